@@ -8,7 +8,6 @@ from cases import remedies
 from cases.clocks import LONGEST_EXTENSION
 from cases.models import CallBack, Case, Category, Extension, Handover, Instruction, Room
 from cases.routing import suggestion
-from core.access.people import with_permission
 from core.intake.forms import CodeField
 from core.intake.forms_accused import AccusedFields
 from core.models import Area, Correspondence, Matter, Unit, User
@@ -16,7 +15,7 @@ from core.outside.acts import answer_words
 from core.tasks.forms import TaskRows
 from core.values.form_base import Form, limit, long_text
 from core.workflow import loads
-from core.workflow.forms import ActForm, MatterField, RowField, UnitField
+from core.workflow.forms import ActForm, EntitledField, MatterField, RowField, UnitField
 
 HANDLERS = (Unit.Kind.DEPARTMENT, Unit.Kind.STATIONED, Unit.Kind.VILLAGE)
 # A label of a register of its own is given there alone.
@@ -170,15 +169,13 @@ class ReassignForm(HandOverForm):
 class AskInstructionForm(ActForm):
     """报请批示: to whom, with which opinion."""
 
-    leader = forms.ModelChoiceField(User.objects.none(), label="报请", empty_label="请选择")
+    leader = EntitledField("core.lead", label="报请")
     opinion = long_text(
         "拟办意见", rows=3, limit=500, help_text="建议由哪个单位主办、哪些单位协办、几天反馈。"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        leaders = [user.pk for user in with_permission("core.lead")]
-        self.fields["leader"].queryset = User.objects.filter(pk__in=leaders)  # type: ignore[attr-defined]
         loads.beside(self.fields["leader"], self.user, "holder_user")
 
 

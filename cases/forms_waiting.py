@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
 from cases.models import Room, Ticket
-from core.values.form_base import Form, limit
+from core.values.form_base import OnceForm, limit
 
 
-class TicketForm(Form):
+class TicketForm(OnceForm):
     """取号. Nothing must be filled in."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     room = forms.TypedChoiceField(label="去哪里", widget=forms.RadioSelect)
     first = forms.BooleanField(label="优先", required=False, help_text="老人、残疾人、孕妇、军人")
     purpose = forms.CharField(
@@ -30,7 +28,7 @@ class TicketForm(Form):
     def __init__(self, destinations: Sequence[tuple[Room, str]], *args: Any, **kwargs: Any) -> None:
         rooms = {str(room.pk): room for room, _ in destinations}
         first = next(iter(rooms), None)
-        kwargs["initial"] = {"key": uuid4(), "room": first}
+        kwargs["initial"] = {"room": first}
         super().__init__(*args, **kwargs)
         field: Any = self.fields["room"]
         field.coerce, field.choices = (

@@ -32,11 +32,11 @@ HELD = [rule.key for rule in HANDLE.values()]
 
 
 def received(period: Period) -> Q:
-    return COUNTED & Q(received_at__gte=period.since, received_at__lt=period.until)
+    return COUNTED & period.within("received_at")
 
 
 def finished(period: Period) -> Q:
-    return COUNTED & Q(closed_at__gte=period.since, closed_at__lt=period.until)
+    return COUNTED & period.within("closed_at")
 
 
 def in_hand(moment: datetime) -> Q:
@@ -60,7 +60,7 @@ def dispatched(period: Period) -> Q:
     """A case is passed on for the first time once in its life; what comes after a return is not counted."""
     passed = HistoryEntry.objects.filter(action__in=(*destinations.TO_A_UNIT, *destinations.going_below()))
     before = passed.filter(matter=OuterRef("matter"), seq__lt=OuterRef("seq"))
-    entries = passed.filter(happened_at__gte=period.since, happened_at__lt=period.until)
+    entries = passed.filter(period.within("happened_at"))
     return COUNTED & Q(pk__in=entries.exclude(Exists(before)).values("matter"))
 
 

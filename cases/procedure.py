@@ -130,7 +130,7 @@ ROOM = Room(
     },
     cards=(*CARDS, *WALL),
     live=LIVE,
-    tables=(TABLES,),
+    tables=TABLES,
     board=BOARD,
     public=lambda: [("online", "我要反映")] if settings.ONLINE_INTAKE else [],
 )

@@ -134,7 +134,7 @@ def rosters(user: User) -> list[Roster]:
 
 
 def _received(period: Period, **more: Any) -> Any:
-    rows = Reception.objects.filter(received_at__gte=period.since, received_at__lt=period.until, **more)
+    rows = Reception.objects.filter(period.within("received_at"), **more)
     return rows.exclude(outcome=R.ABSENT).filter(matter=OuterRef("pk"))
 
 
@@ -176,7 +176,7 @@ def indicators(not_late: Callable[[Period], Q]) -> tuple[Indicator, ...]:
         ),
         Indicator(
             "leaders_finished", "领导接访办结", "领导接访过、在本期办结的事项，以办结时间计；接访可以在以前。",
-            lambda period: Q(kind="case", voided_at=None, closed_at__gte=period.since, closed_at__lt=period.until) & Q(Exists(_ever())),
+            lambda period: Q(period.within("closed_at"), kind="case", voided_at=None) & Q(Exists(_ever())),
             split=Split(lambda period, part: Q(Exists(_ever(leader=int(part)))), leader), of_leader="办结",
         ),
     )  # fmt: skip

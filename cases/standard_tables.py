@@ -13,63 +13,40 @@ from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
 from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics import wording
-from core.statistics.counting import COLUMNS, all_of, table
-from core.statistics.sheets import Cell, Line, Sheet, compared, counted
+from core.statistics.counting import all_of
+from core.statistics.sheets import Cell, Line, Sheet, comparing, counted
 
 # The rows of T1, in the order in which they are printed.
 T1 = (
     "visits", "visitors", "received", "settled", "dispatched", "opening", "finished", "closing",
     "on_time_rate", "finished_late", "overdue", "satisfaction_rate", "rated", "legal_wishes",
 )  # fmt: skip
-COMPARED = {"T1": T1}
 UNITS = 5  # columns of T2; the other units together
-TITLES = {
-    "T1": "表1　综治中心运行情况汇总表",
-    "T2": "表2　事项来源与去向表",
-}
+TITLE = "表2　事项来源与去向表"
 
 
-def freeze(month: Period, area: Area | None) -> dict[str, Any]:
-    """The two tables of a month."""
-    return {
-        **{key: table(rows, month, area) for key, rows in COMPARED.items()},
-        "T2": _by_destination(month, area),
-    }
-
-
-def _by_destination(month: Period, area: Area | None) -> dict[str, Any]:
-    """T2: what was received, by source and by where it went first. One query and the units' names."""
-    rows = indicators()["received"].rows(all_of("case", area), month).order_by()
-    sent = rows.annotate(way=destinations.destination(month.until)).values_list("channel", "way")
-    cells: dict[str, dict[str, int]] = {}
-    for channel, way, number in sent.annotate(n=Count("pk")):
-        cells.setdefault(channel, {})[way] = number
-    ways = sorted({way for row in cells.values() for way in row})
-    return {"cells": cells, "ways": {way: destinations.word(way) for way in ways}}
-
-
-def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
-    """One of the tables as it is printed."""
-    if key == "T2":
-        return _destinations(key, month, found, left, area)
-    flow = (
-        (found[name]["month"] for name in ("opening", "received", "finished", "closing"))
-        if key == "T1"
-        else ()
+def _flow(found: Facts) -> str:
+    opening, came, went, closing = (
+        found[name]["month"] for name in ("opening", "received", "finished", "closing")
     )
-    heads = ["指　标", *COLUMNS.values()]
-    lines = compared(COMPARED[key], month, found, area)
-    return Sheet(key, TITLES[key], left, "点＝百分点", heads, lines, _flow(*flow) if key == "T1" else "")
-
-
-def _flow(opening: int, came: int, went: int, closing: int) -> str:
     return (
         f"勾稽：期初在办＋事项登记－办结＝期末在办（{opening}＋{came}－{went}＝{closing}）。"
         "累计栏的期初为1月1日零时。各项口径见“指标解释”。"
     )
 
 
-def _destinations(key: str, month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
+def freeze(month: Period, area: Area | None) -> dict[str, Any]:
+    """What was received, by source and by where it went first. One query and the units' names."""
+    rows = indicators()["received"].rows(all_of("case", area), month).order_by()
+    sent = rows.annotate(way=destinations.destination(month.until)).values_list("channel", "way")
+    cells: dict[str, dict[str, int]] = {}
+    for channel, way, number in sent.annotate(n=Count("pk")):
+        cells.setdefault(channel, {})[way] = number
+    ways = sorted({way for row in cells.values() for way in row})
+    return {"T2": {"cells": cells, "ways": {way: destinations.word(way) for way in ways}}}
+
+
+def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
     cells = found["cells"]
     sums: Counter[str] = Counter()
     for row in cells.values():
@@ -96,9 +73,7 @@ def _destinations(key: str, month: Period, found: Facts, left: str, area: Area |
     lines = [line(label, channel, cells.get(channel, {})) for channel, label in Case.Channel.choices]
     heads = ["来　源", "件数", "占比", *(head for _, head, _ in columns)]
     note = "去向以首次送出为准：当场答复、转调解、书面告知、转给的承办单位；之后退回、改派的不改。合计与表1“事项登记”相等。"
-    return Sheet(
-        key, TITLES[key], left, "单位：件", heads, [*lines, line("合　计", "", sums, last=True)], note
-    )
+    return Sheet(key, TITLE, left, "单位：件", heads, [*lines, line("合　计", "", sums, last=True)], note)
 
 
 def _columns(sums: Mapping[str, int], words: Mapping[str, str]) -> list[tuple[str, str, list[str]]]:
@@ -121,18 +96,17 @@ def _columns(sums: Mapping[str, int], words: Mapping[str, str]) -> list[tuple[st
 
 
 def flat(tables: Facts) -> dict[str, Any]:
-    """The month's own numbers: T1/received, T2/visit/spot."""
-    found = {f"{name}/{key}": row["month"] for name in COMPARED for key, row in tables.get(name, {}).items()}
-    for channel, row in tables.get("T2", {}).get("cells", {}).items():
-        found |= {f"T2/{channel}/{way}": number for way, number in row.items()}
-    return found
+    """T2/visit/spot."""
+    rows = tables.get("T2", {}).get("cells", {})
+    return {f"T2/{channel}/{way}": number for channel, row in rows.items() for way, number in row.items()}
 
 
 def named(name: str, rest: list[str]) -> str:
-    """来访—当场办结; of the tables of indicators the label."""
-    if name == "T2":
-        return f"{destinations.CHANNELS[rest[0]]}—{destinations.word(rest[1])}"
-    return indicators()[rest[-1]].label
+    """来访—当场办结."""
+    return f"{destinations.CHANNELS[rest[0]]}—{destinations.word(rest[1])}"
 
 
-TABLES = StandardTables(TITLES, COMPARED, freeze, sheet, flat, named, loose=frozenset({"T2"}))
+TABLES = (
+    comparing("T1", "表1　综治中心运行情况汇总表", T1, _flow),
+    StandardTables({"T2": TITLE}, {}, freeze, sheet, flat, named, loose=frozenset({"T2"})),
+)

@@ -21,6 +21,7 @@ from core.values.screen_formats import when
 Values = Mapping[str, Any]
 Form = Supervision.Form
 NEVER: frozenset[str] = frozenset()  # of nothing that is sealed
+VIEW = "command.view"  # whoever orders, answers or checks prints; not everybody at a counter
 FORM = "四项缺一项的，按没有回复处理。"
 
 
@@ -100,7 +101,13 @@ def _duty(order: Supervision) -> Values:
     matter = order.above
     found = duty.stretches(matter, now())
     lines = [
-        (one.who, f"{one.post}　{one.stage}", when(one.since), when(one.until), worked(one.minutes))
+        (
+            one.who,
+            "　".join(filter(None, (one.post, one.stage))),
+            when(one.since),
+            when(one.until),
+            worked(one.minutes),
+        )
         for one in found
     ]
     heard = "；".join(f"{who}：{words}（{answer}）" for who, words, answer in duty.heard(matter))
@@ -128,7 +135,7 @@ def _kind(
     key: str, label: str, context: Any, word: str = "", template: str = "official_letter", **more: Any
 ) -> DocumentKind:
     number = f"{{short}}{word}〔{{year}}〕{{serial}}号" if word else ""
-    more = {"statuses": SIGNED | {S.STRUCK}, "compartments": NEVER, **more}
+    more = {"statuses": SIGNED | {S.STRUCK}, "compartments": NEVER, "permission": VIEW, **more}
     return DocumentKind(f"command.{key}", label, f"documents/{template}.html", context, number=number, **more)
 
 
@@ -139,7 +146,7 @@ DOCUMENTS = (
     _kind("reply", "督办回复单", _reply, template="boxes", when=lambda order: "" if order.leader else "还没有首次回复。"),
     _kind("reminder", "提示函", _letter, "提", when=_of_form(Form.REMINDER)),
     _kind("warning", "预警函", _letter, "警", when=_of_form(Form.WARNING)),
-    replace(SUGGESTION, label="建议函", number="{short}建〔{year}〕{serial}号", shared=False, compartments=NEVER),
-    _kind("duty", "责任倒查表", _duty, template="boxes"),
-    replace(tasks.kind_of("command.task", SIGNED), number="{short}督交〔{year}〕{serial}号", shared=False, compartments=NEVER),
+    replace(SUGGESTION, label="建议函", number="{short}建〔{year}〕{serial}号", shared=False, compartments=NEVER, permission=VIEW),
+    _kind("duty", "责任倒查表", _duty, template="boxes", permission="command.check"),
+    replace(tasks.kind_of("command.task", SIGNED), number="{short}督交〔{year}〕{serial}号", shared=False, compartments=NEVER, permission=VIEW),
 )  # fmt: skip

@@ -58,9 +58,8 @@ class SignForm(asking(S, "reason", "demand", "work")):  # type: ignore[misc]
         if order.form != S.Form.ADVICE:
             del self.fields["body"]
         else:
-            bodies = OutsideBody.objects.filter(closed_on=None)
-            self.fields["body"].queryset = bodies
-            self.fields["body"].initial = bodies.filter(unit=order.unit).first()
+            own = OutsideBody.objects.filter(closed_on=None, unit=order.unit)
+            self.fields["body"].initial = own.first()
 
 
 class NoteForm(ActForm):

@@ -10,61 +10,50 @@ from django.utils.timezone import localdate
 
 from command.models import Decision, Round, Supervision
 from command.models.supervision import Colour
-from core.models import Area, Unit
-from core.procedure.indicators import Indicator, Period, Split
+from core.models import Area
+from core.procedure.indicators import Indicator, Period
 from core.procedure.procedure import indicators
+from core.procedure.splits import UNIT, Way, split_by, unit_word
 from core.procedure.standard_tables import Facts, StandardTables
-from core.statistics import wording
 from core.statistics.counting import all_of, count_by, total
-from core.statistics.sheets import Cell, Line, Sheet, counted
+from core.statistics.sheets import Line, Sheet, cells, flat_rows, named_by
 
-UNIT = "unit-"
 Rows = Callable[[Period], Any]
 
 
-def words(part: str) -> str:
-    """村镇办. ValueError: no such unit."""
-    found = Unit.objects.filter(code=part.removeprefix(UNIT)).first() if part.startswith(UNIT) else None
-    if found is None:
-        raise ValueError(f"没有“{part}”这样的分项")
-    return found.short_name
+def _of_unit(code: str) -> Q:
+    return Q(pk__in=Supervision.objects.filter(unit__code=code).values("pk"))
 
 
-def _part(period: Period, part: str) -> Q:
-    words(part)
-    units = Supervision.objects.filter(unit__code=part.removeprefix(UNIT))
-    return Q(pk__in=units.values("pk"))
-
-
-def _within(period: Period, column: str) -> Q:
-    return Q(**{f"{column}__range": (period.first, period.last)})
+SPLIT = split_by({UNIT: Way(_of_unit, unit_word)})
+words = SPLIT.words  # 村镇办
 
 
 def issued(period: Period) -> Any:
-    return Round.objects.filter(_within(period, "signed_on"))
+    return Round.objects.filter(period.within_days("signed_on"))
 
 
 def replied(period: Period) -> Any:
-    return Round.objects.filter(_within(period, "replied_on"), replied_on__lte=F("reply_by"))
+    return Round.objects.filter(period.within_days("replied_on"), replied_on__lte=F("reply_by"))
 
 
 def late(period: Period) -> Any:
     """Whose last day came in the period and is over, and no reply had come by it."""
     over = Q(reply_by__lt=localdate(period.known_until))
     return Round.objects.filter(
-        Q(replied_on=None) | Q(replied_on__gt=F("reply_by")), over, _within(period, "reply_by")
+        Q(replied_on=None) | Q(replied_on__gt=F("reply_by")), over, period.within_days("reply_by")
     )
 
 
 def struck(period: Period) -> Any:
     """In the colour that it had when it was struck off."""
     last = Round.objects.filter(matter=OuterRef("matter")).order_by("-signed_on", "-pk").values("pk")[:1]
-    return Round.objects.filter(_within(period, "matter__struck_on"), pk=Subquery(last))
+    return Round.objects.filter(period.within_days("matter__struck_on"), pk=Subquery(last))
 
 
 def listed(period: Period) -> Any:
     """In the colour that was signed last before the meeting."""
-    held = Decision.objects.filter(_within(period, "held_on"), measure=Decision.Measure.LISTED)
+    held = Decision.objects.filter(period.within_days("held_on"), measure=Decision.Measure.LISTED)
     before = Round.objects.filter(matter=OuterRef("matter"), signed_on__lte=OuterRef("held_on"))
     return Round.objects.filter(
         pk__in=held.values(last=Subquery(before.order_by("-signed_on", "-pk").values("pk")[:1]))
@@ -85,21 +74,21 @@ def _numbers() -> Iterator[Indicator]:
         for colour in Colour:
             yield Indicator(
                 f"supervision_{colour}_{name}", f"{colour.label}督办{label}", f"{says}；{colour.label}。",
-                _of(rows, colour), split=Split(_part, words), afterwards=True,
+                _of(rows, colour), split=SPLIT, afterwards=True,
             )  # fmt: skip
         keys = tuple(f"supervision_{colour}_{name}" for colour in Colour)
         yield Indicator(
-            f"supervision_{name}", f"督办{label}", f"{says}。", _of(rows), sum_of=keys, split=Split(_part, words), afterwards=True
+            f"supervision_{name}", f"督办{label}", f"{says}。", _of(rows), sum_of=keys, split=SPLIT, afterwards=True
         )  # fmt: skip
     yield Indicator(
         "supervision_displeased", "群众不满意督办", "本期签发的督办通知单、函件中，因群众评价不满意督办的。",
-        lambda period: _owned(Supervision.objects.filter(_within(period, "signed_on"), trigger=Supervision.Trigger.DISPLEASED).values("pk")),
-        split=Split(_part, words), afterwards=True,
+        lambda period: _owned(Supervision.objects.filter(period.within_days("signed_on"), trigger=Supervision.Trigger.DISPLEASED).values("pk")),
+        split=SPLIT, afterwards=True,
     )  # fmt: skip
     yield Indicator(
         "supervision_letters", "提示函、建议函、预警函", "本期发出的提示函、建议函和预警函。",
-        lambda period: _owned(Supervision.objects.filter(_within(period, "signed_on")).exclude(form=Supervision.Form.ORDER).values("pk")),
-        split=Split(_part, words), afterwards=True,
+        lambda period: _owned(Supervision.objects.filter(period.within_days("signed_on")).exclude(form=Supervision.Form.ORDER).values("pk")),
+        split=SPLIT, afterwards=True,
     )  # fmt: skip
 
 
@@ -143,11 +132,7 @@ def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -
 
     def line(label: str, part: str, colour: str = "", **more: Any) -> Line:
         keys = [f"supervision_{colour}{'_' if colour else ''}{name}" for name in COLUMNS]
-        cells = [
-            Cell.of(wording.number(rows[part][one], rate=False), counted(one, month, area, part))
-            for one in keys
-        ]
-        return Line(label, cells, **more)
+        return Line(label, cells(rows[part], keys, month, area, part), **more)
 
     lines = [line(colour.label, "", colour) for colour in Colour]
     lines += [line("合　计", "", sum=True), *(line(name, part, level=1) for part, name in found["lines"])]
@@ -159,18 +144,8 @@ def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -
     return Sheet("T12", TITLES["T12"], left, "单位：件", heads, lines, note)
 
 
-def flat(tables: Facts) -> dict[str, Any]:
-    rows = tables.get("T12", {}).get("rows", {})
-    return {f"T12/{part}/{key}": value for part, row in rows.items() for key, value in row.items()}
-
-
 def named(name: str, rest: list[str]) -> str:
-    """村镇办—督办发出; 合计—督办发出."""
-    label = indicators()[rest[-1]].label
-    try:
-        return f"{words(rest[0]) if rest[0] else '合计'}—{label}"
-    except ValueError:
-        return f"{rest[0]}—{label}"
+    return named_by(words, rest[0], indicators()[rest[-1]].label)
 
 
-TABLES = StandardTables(TITLES, {"T12": KEYS}, freeze, sheet, flat, named)
+TABLES = StandardTables(TITLES, {"T12": KEYS}, freeze, sheet, flat_rows("T12"), named)

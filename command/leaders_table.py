@@ -11,7 +11,7 @@ from core.procedure.procedure import counting, indicators, procedures
 from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics import wording
 from core.statistics.counting import all_of, count_part
-from core.statistics.sheets import Cell, Line, Sheet, counted
+from core.statistics.sheets import Cell, Line, Sheet, cells, flat_rows, named_by
 
 TITLES = {"T14": "表14　领导接访包案表"}
 COLUMNS = ("批次", "人次", "批示件", "办结", "包案", "化解")
@@ -28,9 +28,10 @@ def _turns(month: Period) -> list[Turn]:
     """Turns of the month at which leaders received, with whoever sat there."""
     kinds = [one.kind for one in procedures() if one.model is Roster and one.labels["serve"] == "core.lead"]
     rows = Turn.objects.filter(
-        matter__kind__in=kinds, matter__status__in=(Roster.Status.PUBLISHED, Roster.Status.OVER),
-        day__gte=month.first, day__lte=month.last,
-    )  # fmt: skip
+        month.within_days("day"),
+        matter__kind__in=kinds,
+        matter__status__in=(Roster.Status.PUBLISHED, Roster.Status.OVER),
+    )
     return list(rows.select_related("user", "substitute"))
 
 
@@ -63,11 +64,7 @@ def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -
 
     def line(label: str, part: str, **more: Any) -> Line:
         days = Cell.of(wording.number(rows[part][DAYS], rate=False), None)
-        cells = [
-            Cell.of(wording.number(rows[part][one.key], rate=False), counted(one.key, month, area, part))
-            for one in numbers()
-        ]
-        return Line(label, [days, *cells], **more)
+        return Line(label, [days, *cells(rows[part], _Keys(), month, area, part)], **more)
 
     lines = [*(line(name, part) for part, name in found["lines"]), line("合　计", "", sum=True)]
     note = "接访日数以签到为准，合计中同一天只计一次；一件事项先后由两位领导接访的，各计一次，合计只计一次。领导按姓名排列，不排名。"
@@ -76,18 +73,9 @@ def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -
     )
 
 
-def flat(tables: Facts) -> dict[str, Any]:
-    rows = tables.get("T14", {}).get("rows", {})
-    return {f"T14/{part}/{key}": value for part, row in rows.items() for key, value in row.items()}
-
-
 def named(name: str, rest: list[str]) -> str:
     """唐志远—领导接访（批次）; 合计—接访日数."""
-    label = "接访日数" if rest[-1] == DAYS else indicators()[rest[-1]].label
-    try:
-        return f"{leader(rest[0]) if rest[0] else '合计'}—{label}"
-    except ValueError:
-        return f"{rest[0]}—{label}"
+    return named_by(leader, rest[0], "接访日数" if rest[-1] == DAYS else indicators()[rest[-1]].label)
 
 
 class _Keys:
@@ -97,4 +85,4 @@ class _Keys:
         return (number.key for number in numbers())
 
 
-TABLES = StandardTables(TITLES, {"T14": _Keys()}, freeze, sheet, flat, named)
+TABLES = StandardTables(TITLES, {"T14": _Keys()}, freeze, sheet, flat_rows("T14"), named)

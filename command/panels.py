@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from command.models import Supervision
-from command.steps import FOUR, from_day
+from command.models.supervision import Colour
+from command.steps import FOUR, NOT_HEARD, from_day
 from core.deadlines.calendars import office_calendar
 from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.procedure import Panel
@@ -46,7 +47,10 @@ def _draft(order: Supervision) -> str:
         return ""
     first = from_day(order, office_calendar())
     later = f"{day(first)} 起可以签发。" if first and localdate() < first else ""
-    return f"{order.get_next_colour_display()}督办待签发：{order.next_why}{later}"
+    unheard = order.next_colour == Colour.RED and not order.heard.all()
+    return (
+        f"{order.get_next_colour_display()}督办待签发：{order.next_why}{later}{NOT_HEARD if unheard else ''}"
+    )
 
 
 def _round(row: Any) -> dict[str, str]:

@@ -15,6 +15,7 @@ from command.models.supervision import Colour
 from core.access import exclusions
 from core.access.people import of_unit, unit_of, with_permission
 from core.deadlines.clocks import Of, Start
+from core.deadlines.terms import term_until
 from core.deadlines.workdays import YearMissing
 from core.documents.paper_formats import day as said_day
 from core.models import Access, Clock, Correspondence, Unit, User
@@ -23,7 +24,7 @@ from core.procedure.below import displeased
 from core.procedure.procedure import clock_rules
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
-from core.tasks.acts import given, term_until
+from core.tasks.acts import given
 from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
 
@@ -37,6 +38,7 @@ FORMS = {
     Unit.Kind.VILLAGE: Form.REMINDER, Unit.Kind.MEDIATION: Form.REMINDER,
 }  # fmt: skip
 DEMAND = "请说明原因，依法按程序办理，按期办结并报结果。"
+NOT_HEARD = "签发红色督办以前，先听取责任单位陈述，请记“听取陈述”。"
 FOUR = {name: str(asks.ReplyForm.base_fields[name].label) for name in asks.FOUR}
 
 
@@ -206,17 +208,17 @@ def from_day(order: Supervision, calendar: Any) -> date | None:
         return after
 
 
-def _may_be_signed(now: Snapshot, colour: str) -> None:
+def it_may_be_signed(now: Snapshot) -> str:
+    """A following colour after the last day of the reply; red by the principal leader, who has heard the unit."""
     order, first = now.matter, from_day(now.matter, now.calendar)
     if first and localdate(now.at) < first:
         last = order.rounds.last()
-        raise Refused(f"上一次督办的首次回复期限到{said_day(last.reply_by)}，{said_day(first)}起才能签发。")
-    if colour != Colour.RED or now.by is None:
-        return
+        return f"上一次督办的首次回复期限到{said_day(last.reply_by)}，{said_day(first)}起才能签发。"
+    if order.next_colour != Colour.RED or now.by is None:
+        return ""
     if not now.by.has_perm(SIGN_RED):
-        raise Refused("红色督办由主要领导签发。")
-    if not order.heard.exists():
-        raise Refused("签发红色督办以前，先听取责任单位陈述，请记“听取陈述”。")
+        return "红色督办由主要领导签发。"
+    return "" if order.heard.exists() else NOT_HEARD
 
 
 def sign(now: Snapshot, data: Data) -> Outcome:
@@ -227,7 +229,6 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     colour = order.next_colour or (Colour.BLUE if form == Form.ORDER else "")
     if form != Form.ORDER:
         return _letter(now, form, {**data, "work": work})
-    _may_be_signed(now, colour)
     days = REPLY_DAYS[colour]
     today = localdate(now.at)
     reply_by = _after(now, days) if days else today

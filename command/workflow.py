@@ -60,7 +60,7 @@ TRANSITIONS = (
     Transition("draft_next", "督办跟进", LIVE, None, anybody("command.draft"),
         steps.draft_next, None, (steps.is_no_warning, steps.by_the_system), closed=NEVER_CLOSED, show=NEVER | QUIET, clocks=Clocks(starts=(clocks.SIGN,))),
     Transition("sign", "签发", {S.DRAFT, S.ISSUED, S.RECEIVED, S.WORKING}, (S.ISSUED, S.SENT), anybody(steps.SIGN),
-        steps.sign, asks.SignForm, (steps.a_draft_waits,), closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE,
+        steps.sign, asks.SignForm, (steps.a_draft_waits, steps.it_may_be_signed), closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.SIGN,), cancels=(clocks.RECEIVE, clocks.REPLY, clocks.LIMIT),
                       starts=(clocks.RECEIVE, clocks.REPLY, clocks.LETTER, clocks.ANSWER)),
         words=Words({S.ISSUED: "已签发，责任单位会收到通知。请打印督办通知单。", S.SENT: "已签发，请打印函件。"},

@@ -528,6 +528,7 @@ ROLES: dict[str, Role] = {
                         "post",
                         "localterm",
                         "ladderstep",
+                        "teamtemplate",
                     )
                 ),
                 *(f"grid.{verb}_duty" for verb in ("view", "add", "change")),

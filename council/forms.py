@@ -1,7 +1,7 @@
 """Forms of a motion: proposing it, and what its acts ask beside their record (council.models)."""
 
 import re
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,8 +11,8 @@ from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Matter, Party
 from core.tasks.forms import TaskRows
-from core.values.form_base import day_input, long_text
-from core.workflow.forms import ActForm, MatterField, RowsForm
+from core.values.form_base import day, long_text
+from core.workflow.forms import ActForm, MatterField, RowField, RowsForm
 from core.workflow.record_steps import asking
 from council.clocks import POSTED_DAYS
 from council.models import Meeting, Motion, Objection, Release, Study
@@ -21,23 +21,11 @@ from council.rules import LIMITS, RULES
 APART = re.compile(r"[、，,；;\s]+")
 
 
-def past(on: date | None) -> date | None:
-    if on and on > localdate():
-        raise forms.ValidationError("日期不能晚于今天。")
-    return on
-
-
-class PastForm(ActForm):
-    """Base of forms whose day has come."""
-
-    def clean_on(self) -> date | None:
-        return past(self.cleaned_data["on"])
-
-
 class RegisterForm(RegistrationForm):
     """议题登记. `link_to` are the matters that raised it; what is sealed raises nothing that many talk over."""
 
     KIND, LINKED = "motion", "由此提出议题"
+    DEMAND = ("议题", "请写明要议什么，一句也行。")
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
     source = forms.ChoiceField(label="由谁提出", choices=Motion.Source.choices, widget=forms.RadioSelect)
     proposers = forms.IntegerField(
@@ -51,8 +39,6 @@ class RegisterForm(RegistrationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["demand"].label = "议题"
-        self.fields["demand"].error_messages["required"] = "请写明要议什么，一句也行。"
         self.order_fields(self.field_order)
 
     def clean_proposers(self) -> int:
@@ -94,14 +80,14 @@ class SortForm(asking(Motion, "subject", "body", "aim", "form", "mandate")):  # 
         self.fields["form"].initial = Motion.Form.PLAIN
 
 
-class StudyForm(asking(Study, "step", "on", "words", base=PastForm)):  # type: ignore[misc]
+class StudyForm(asking(Study, "step", "on", "words", past=("on",))):  # type: ignore[misc]
     agreed = forms.TypedChoiceField(
         label="结论", choices=[("yes", "同意提交"), ("no", "不同意提交")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
     )  # fmt: skip
     field_order = ("step", "on", "agreed", "words")
 
 
-class CallForm(asking(Meeting, "on", "place", "notified_on", "ways", "eligible", "counted")):  # type: ignore[misc]
+class CallForm(asking(Meeting, "on", "place", "notified_on", "ways", "eligible", "counted", past=("notified_on",))):  # type: ignore[misc]  # fmt: skip
     """通知开会. The words under the day say by when."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -112,9 +98,6 @@ class CallForm(asking(Meeting, "on", "place", "notified_on", "ways", "eligible",
             if rule.households is None:
                 self.fields["counted"].widget = forms.HiddenInput()
         self.fields["counted"].initial = Meeting.Unit.PERSONS
-
-    def clean_notified_on(self) -> date | None:
-        return past(self.cleaned_data["notified_on"])
 
     def clean_eligible(self) -> int:
         if not self.cleaned_data["eligible"]:
@@ -167,41 +150,27 @@ class DraftForm(asking(Release, "what", "title", "words", "days")):  # type: ign
         return data
 
 
-class _OneForm(ActForm):
-    """Base of acts on one of several rows; where there is only one it is chosen already."""
-
-    NAME = ""
-    OPEN: dict[str, Any] = {"taken_down_on": None}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields[self.NAME]
-        rows = field.queryset.model.objects.filter(
-            matter=self.matter.pk if self.matter is not None else None, **self.OPEN
-        )
-        field.queryset, field.label_from_instance = rows, lambda row: str(row)
-        if len(found := list(rows[:2])) == 1:
-            field.initial = found[0]
+def _of(model: Any, **which: Any) -> Callable[[Any], Any]:
+    return lambda form: model.objects.filter(matter=form.matter.pk, **which)
 
 
-class TakeDownForm(_OneForm):
-    NAME = "release"
-    release = forms.ModelChoiceField(
-        Release.objects.none(), label="公开的", empty_label=None, widget=forms.RadioSelect
+class TakeDownForm(ActForm):
+    release = RowField(
+        "公开的", _of(Release, taken_down_on=None), alone=True, empty_label=None, widget=forms.RadioSelect
     )
     reason = long_text("撤下理由", rows=2, limit=300)
 
 
-class ReleaseForm(TakeDownForm):
+class ReleaseForm(ActForm):
     """发布: the words stand there to be read once more."""
 
-    OPEN = {"released_on": None, "taken_down_on": None}
-    reason = None  # type: ignore[assignment]
+    release = RowField(
+        "公开的", _of(Release, released_on=None, taken_down_on=None), alone=True, empty_label=None, widget=forms.RadioSelect
+    )  # fmt: skip
 
 
-class AnswerObjectionForm(_OneForm):
-    NAME, OPEN = "objection", {"answered_on": None}
-    objection = forms.ModelChoiceField(Objection.objects.none(), label="异议", empty_label="请选择")
+class AnswerObjectionForm(ActForm):
+    objection = RowField("异议", _of(Objection, answered_on=None), alone=True)
     upheld = forms.TypedChoiceField(
         label="是否成立", choices=[("no", "不成立"), ("yes", "成立，重新议")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
     )  # fmt: skip
@@ -219,8 +188,8 @@ class ArrangeForm(RowsForm):
         return TaskRows(data, prefix=self.ROWS)
 
 
-class DoneForm(PastForm):
-    on = forms.DateField(label="日期", widget=day_input(), initial=localdate)
+class DoneForm(ActForm):
+    on = day("日期", past=True, initial=localdate)
     words = long_text("情况", rows=3, limit=500)
 
 

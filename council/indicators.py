@@ -12,25 +12,21 @@ MOTIONS = Q(kind="motion", voided_at=None)
 
 
 def _on(column: str, **more: object) -> Callable[[Period], Q]:
-    return lambda period: (
-        MOTIONS & Q(**{f"{column}__gte": period.first, f"{column}__lte": period.last, **more})
-    )
+    return lambda period: MOTIONS & Q(period.within_days(column), **more)
 
 
 def _did(name: str) -> Callable[[Period], Q]:
     """An act of the period; of several of one matter one is counted."""
 
     def counts(period: Period) -> Q:
-        entries = HistoryEntry.objects.filter(
-            action=f"council.{name}", happened_at__gte=period.since, happened_at__lt=period.until
-        )
+        entries = HistoryEntry.objects.filter(period.within("happened_at"), action=f"council.{name}")
         return MOTIONS & Q(pk__in=entries.values("matter"))
 
     return counts
 
 
 def _held(period: Period) -> Q:
-    held = Meeting.objects.filter(on__gte=period.first, on__lte=period.last, present__isnull=False)
+    held = Meeting.objects.filter(period.within_days("on"), present__isnull=False)
     return MOTIONS & Q(pk__in=held.exclude(outcome__startswith="没有开成").values("matter"))
 
 
@@ -40,7 +36,7 @@ def _number(key: str, label: str, definition: str, counts: Callable[[Period], Q]
 
 INDICATORS = (
     _number("proposed", "提出议题", "本期登记的议题，按登记时间计",
-        lambda period: MOTIONS & Q(received_at__gte=period.since, received_at__lt=period.until)),
+        lambda period: MOTIONS & period.within("received_at")),
     _number("accepted", "受理议题", "本期答复受理的议题，按受理时间计", _did("accept")),
     _number("declined", "不予受理", "本期答复不予受理的议题，按答复时间计", _did("decline")),
     _number("held", "开会协商", "本期开过会的议题，按开会日期计，到会人数不够没有开成的不计，开几次的计一件", _held),

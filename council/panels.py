@@ -18,11 +18,10 @@ def brief(motion: Motion, user: Any) -> dict[str, Any]:
     limit = LIMITS.get(motion.subject)
     tags = (motion.get_subject_display(), motion.get_body_display(), motion.get_aim_display(), "四议两公开" if motion.form == Motion.Form.FOUR else "")  # fmt: skip
     return {
-        "demand": motion.demand,
-        "tags": [tag for tag in tags if tag],
-        "hint": INSTEAD.format(who=limit.who) if limit and motion.only_opinion else "",
+        "heading": "议题", "lead": motion.demand, "tags": [tag for tag in tags if tag],
+        "notices": [("warn", INSTEAD.format(who=limit.who))] if limit and motion.only_opinion else [],
         "facts": list(_facts(motion)),
-    }
+    }  # fmt: skip
 
 
 def _facts(motion: Motion) -> Iterator[tuple[str, str]]:
@@ -53,4 +52,4 @@ def _facts(motion: Motion) -> Iterator[tuple[str, str]]:
         yield "公示", f"{day(motion.posted_on)} 至 {day(motion.posted_through)}"
 
 
-PANELS = (Panel("council/brief.html", brief, brief=True), TASKS, record_steps.panel(*RECORDS))
+PANELS = (Panel("core/lead.html", brief, brief=True), TASKS, record_steps.panel(*RECORDS))

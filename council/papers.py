@@ -21,12 +21,8 @@ S = Motion.Status
 LIVE = frozenset(S) - {S.VOIDED}
 
 
-def _frame(motion: Motion, heading: str, on: Any, **more: Any) -> dict[str, Any]:
-    """The frame of council_paper.html."""
-    return {
-        "unit": motion.holder_unit.name, "heading": heading, "code": motion.code, "to": "", "opening": [], "rows": [],
-        "sections": [], "closing": [], "signs": [], "on": say.day(on) if on else "", **more,
-    }  # fmt: skip
+def _frame(motion: Motion, heading: str, on: Any, unit: str = "", **more: Any) -> dict[str, Any]:
+    return say.paper(motion, unit or motion.holder_unit.name, heading, on, **more)
 
 
 def _names(motion: Motion, role: str) -> str:
@@ -134,7 +130,7 @@ def correction(motion: Motion) -> Mapping[str, Any]:
 
 def _kind(key: str, label: str, context: Any, **more: Any) -> DocumentKind:
     more = {"statuses": LIVE, "compartments": PROTECTED, **more}
-    return DocumentKind(f"council.{key}", label, "documents/council_paper.html", context, **more)
+    return DocumentKind(f"council.{key}", label, "documents/paper.html", context, **more)
 
 
 DOCUMENTS = (

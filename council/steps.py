@@ -31,20 +31,12 @@ FIRST = (Study.Step.BRANCH, Study.Step.COMMITTEES, Study.Step.MEMBERS)  # of 四
 
 def register(now: Snapshot, data: Data) -> Outcome:
     """议题登记: the village's committee holds it; what concerns the whole town, the centre."""
-    area = data.get("area") or data.get("town") or places.town()
-    facts = {
-        "title": title_of(data["demand"]), "area": area, "received_at": now.at,
-        "first_contact": data.get("taken_in_by") or now.by,
-        **{name: data[name] for name in ("demand", "source", "proposers") if name in data},
-    }  # fmt: skip
-    return Outcome(
-        facts=facts,
-        holder=(_village(area) or data.get("centre") or places.centre(), None),
-        rows=[Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)],
-        access=[Access(user=now.by, part="first_contact")],
-        reserved=data.get("reserved"),
+    facts = {name: data[name] for name in ("demand", "source", "proposers") if name in data}
+    return places.taken_in(
+        now, data, facts=facts | {"title": title_of(data["demand"])},
+        holder=(_village(places.where(data)) or data.get("centre") or places.centre(), None),
         detail=said(Motion(source=data["source"]), "source"),
-    )
+    )  # fmt: skip
 
 
 def _village(area: Any) -> Unit | None:

@@ -10,12 +10,13 @@ from django.utils.timezone import localdate, localtime
 
 from core.deadlines.calendars import office_calendar
 from core.deadlines.workdays import YearMissing
+from core.exchange.forms_imports import UploadForm
 from core.intake.forms import ASKS, CodeField, RegistrationForm, channel_field, flags_field
 from core.intake.sheet import Sheet
 from core.models import Area, Matter, Unit
 from core.outside.forms import SendForm
 from core.parties.forms_representation import ReportLine
-from core.values.form_base import Form, limit, long_text
+from core.values.form_base import Form, choice, limit, long_text, minute
 from core.workflow.forms import ActForm, UnitField
 from grid.models import DutyItem, Extension, Incident, IncidentKind
 from grid.places import own_grid
@@ -30,7 +31,6 @@ FLAGS = (
     Flag.CROWD,
     Flag.CRIME,
 )
-MINUTE = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 ReportLines = forms.formset_factory(ReportLine, extra=2, max_num=6, absolute_max=6)
 
 
@@ -50,16 +50,7 @@ def topic_field(required: bool = False) -> forms.ModelChoiceField:
 
 
 def level_field(required: bool = False, empty: str = "按类型的默认级别") -> forms.ChoiceField:
-    return forms.ChoiceField(label="级别", choices=[("", empty), *Level.choices], required=required)
-
-
-def minute(label: str, required: bool = True, **more: Any) -> forms.DateTimeField:
-    """A day and minute; the browser's own."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    said = {"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"}
-    return forms.DateTimeField(
-        label=label, required=required, widget=widget, input_formats=MINUTE, error_messages=said, **more
-    )
+    return choice("级别", Level.choices, required, empty=empty)
 
 
 def whole_point(data: dict[str, Any]) -> dict[str, Any]:
@@ -67,6 +58,16 @@ def whole_point(data: dict[str, Any]) -> dict[str, Any]:
     if (data.get("longitude") is None) != (data.get("latitude") is None):
         data["longitude"] = data["latitude"] = None
     return data
+
+
+class TableForm(UploadForm):
+    """A table of a register; `told`: what becomes of its rows."""
+
+    source = mapping = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, told: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = told
 
 
 # --- Reporting ----------------------------------------------------------------------------------------------------
@@ -258,9 +259,7 @@ class FeedBackForm(ActForm):
         label="方式", choices=[("电话", "电话"), ("上门", "上门"), ("当面", "当面")], widget=forms.RadioSelect
     )
     words = long_text("告知的内容", rows=2, limit=300)
-    rating = forms.ChoiceField(
-        label="评价", choices=[("", "没有评价"), *Incident.Rating.choices], required=False
-    )
+    rating = choice("评价", Incident.Rating.choices, False, empty="没有评价")
 
 
 class NoteForm(ActForm):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from core.values.form_base import Form, ModelForm, day_input
+from core.values.form_base import Form, ModelForm, choice, day_input
 from grid.boundaries import LARGEST, TOO_LARGE
 from grid.models import BoundaryFile
 
@@ -27,9 +27,9 @@ class UploadForm(Since):
         help_text="GeoJSON，至多 20 MB、两千个区域，一个区域至多一万个点。每个区域写明“编码”或者“名称”。",
         error_messages={"required": "请选择文件。", "empty": "这是空文件，请重新选择。"},
     )
-    system = forms.ChoiceField(
-        label="文件的坐标系",
-        choices=[("", "请选择"), *BoundaryFile.System.choices],
+    system = choice(
+        "文件的坐标系",
+        BoundaryFile.System.choices,
         help_text="问给文件的人；GCJ-02 的自动换算。选错了，边界会偏几百米。",
     )
     field_order = ("file", "system", "since", "basis")

@@ -4,16 +4,16 @@ What is sealed is in no number but `sealed`, which is parted by nothing: in a gr
 whom it is. Nothing is counted by person, and what is counted is what was solved, not how often somebody reported.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Q
 
-from core.models import Area, Clock, Unit
+from core.models import Area, Clock
 from core.outside import numbers as outside
-from core.procedure.indicators import Indicator, Period, Split
+from core.procedure.indicators import Indicator, Period
+from core.procedure.splits import UNIT, Way, chosen, split_by, unit_word
 from core.tasks import numbers as tasks
 from grid import clocks
 from grid.models import Incident, IncidentKind
@@ -28,52 +28,30 @@ Class, Level, NONE = IncidentKind.Class, Incident.Level, "00"
 # --- How they are parted: class-06, level-1, class-06.level-1, unit-B01, area-990121101204 (it and all below it) -----------
 
 
-def words(part: str) -> str:
-    """安全应急 Ⅰ级 紧急. ValueError: no such part."""
-    return " ".join(_named(one) for one in part.split("."))
+def _class(value: str) -> str:
+    return "未分类" if value == NONE else dict(Class.choices).get(value, "")
 
 
-def _named(part: str) -> str:
-    found = re.fullmatch(r"(class|level|unit|area)-(\w{1,18})", part)
-    name, value = found.groups() if found else ("", "")
-    known: Any = {"class": {NONE: "未分类", **dict(Class.choices)}, "level": dict(Level.choices)}.get(
-        name, {}
-    ).get(value)
-    if name == "unit":
-        known = Unit.objects.filter(code=value).values_list("short_name", flat=True).first()
-    if name == "area":
-        known = Area.objects.filter(code=value).values_list("name", flat=True).first()
-    if not known:
-        raise ValueError(f"没有“{part}”这样的分项")
-    return str(known)
+def _area(code: str) -> str:
+    return Area.objects.filter(code=code).values_list("name", flat=True).first() or ""
 
 
-def _part(period: Period, part: str) -> Q:
-    words(part)
-    condition = Q()
-    for one in part.split("."):
-        name, value = one.split("-")
-        condition &= _of(name, value)
-    return condition
-
-
-def _of(name: str, value: str) -> Q:
-    if name == "area":
-        return Q(area_path__startswith=Area.objects.get(code=value).path)
-    columns = {"class": "topic__first", "level": "level", "unit": "unit__code"}
-    return Q(topic=None) if (name, value) == ("class", NONE) else Q(**{columns[name]: value})
-
-
-SPLIT = Split(_part, words)
+SPLIT = split_by(
+    {
+        "class-": Way(lambda value: Q(topic=None) if value == NONE else Q(topic__first=value), _class),
+        "level-": chosen("level", Level.choices),
+        UNIT: Way(lambda code: Q(unit__code=code), unit_word),
+        "area-": Way(lambda code: Q(area_path__startswith=Area.objects.get(code=code).path), _area),
+    }
+)
+words = SPLIT.words  # 安全应急 Ⅰ级 紧急
 
 # --- What is counted ----------------------------------------------------------------------------------------------------
 
 
 def on(column: str, *conditions: Q) -> Counts:
     """The moment lies in the period."""
-    return lambda period: (
-        COUNTED & Q(*conditions, **{f"{column}__gte": period.since, f"{column}__lt": period.until})
-    )
+    return lambda period: COUNTED & Q(period.within(column), *conditions)
 
 
 def answered(period: Period) -> Q:
@@ -122,10 +100,7 @@ def yellow(period: Period) -> Q:
 
 def sealed(period: Period) -> Q:
     """Counted under the statistician's right alone, for the town as a whole."""
-    return (
-        Q(kind="incident", voided_at=None, received_at__gte=period.since, received_at__lt=period.until)
-        & ~OPEN
-    )
+    return Q(period.within("received_at"), kind="incident", voided_at=None) & ~OPEN
 
 
 def _open(number: Indicator) -> Indicator:

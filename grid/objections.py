@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from core.deadlines.calendars import office_calendar
 from core.deadlines.workdays import YearMissing
 from core.procedure.transitions import Snapshot
-from core.values.form_base import day_input
+from core.values.form_base import day
 from core.workflow.forms import ActForm
 
 TERM = 5  # working days at least
@@ -29,7 +29,7 @@ def earliest_end(today: date) -> date:
 class EndForm(ActForm):
     """How long something may be objected to."""
 
-    objections_by = forms.DateField(label="异议截止", widget=day_input(), help_text="至少留 5 个工作日。")
+    objections_by = day("异议截止", help_text="至少留 5 个工作日。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,7 +50,7 @@ def _facts(incident: Incident) -> list[tuple[str, str]]:
         ("牵头部门", f"{item.lead}；镇里：{item.share}" if item and item.shared else ""),
         ("来源", f"{incident.get_channel_display()}（{incident.first_contact.name}）"),
         ("视频点位", str(incident.camera or "")),
-        ("发现", when(incident.happened_at)),
+        ("发现", incident.happened_at),
         ("详细地点", incident.place),
         ("坐标", f"{incident.longitude}, {incident.latitude}" if incident.longitude is not None else ""),
         ("承办", f"{incident.unit.name}：{incident.task or '按职责处置'}" if incident.unit else ""),

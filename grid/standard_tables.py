@@ -14,7 +14,7 @@ from core.procedure.procedure import indicators
 from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics import wording
 from core.statistics.counting import all_of, count_by, total, values
-from core.statistics.sheets import Cell, Line, Sheet, counted, kept, text
+from core.statistics.sheets import Cell, Line, Sheet, cells, counted, flat_rows, kept, named_by
 from core.statistics.spread import hours, spreads
 from grid.indicators import NONE, answered, words
 from grid.models import Incident
@@ -110,10 +110,6 @@ def _heads(*before: str) -> list[str]:
     return [*before, *(indicators()[key].label for key in T9)]
 
 
-def _cells(row: Facts, month: Period, area: Area | None, part: str = "") -> list[Cell]:
-    return [Cell.of(text(key, row[key]), counted(key, month, area, part)) for key in T9]
-
-
 def identity(row: Facts) -> str:
     """上报 parts into levels, and so it must add up."""
     by_level = "＋".join(str(row[f"level-{level}"]) for level in LEVELS)
@@ -131,8 +127,8 @@ def _print_classes(month: Period, found: Facts, left: str, area: Area | None) ->
             )
             for level in LEVELS
         ]
-        cells = [*by_level, *_cells(row, month, area, part)]
-        lines.append(Line(words(part) if part else "合　计", cells, sum=not part))
+        own = [*by_level, *cells(row, T9, month, area, part)]
+        lines.append(Line(words(part) if part else "合　计", own, sum=not part))
     whole = found["rows"][""]
     sealed = (
         "封闭办理的不在表内。"
@@ -148,11 +144,11 @@ def _print_classes(month: Period, found: Facts, left: str, area: Area | None) ->
 def _print_areas(month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
     areas = Area.objects.in_bulk([code for code, *_ in found["lines"]], field_name="code")
     lines = [
-        Line(name, _cells(found["rows"][code], month, areas[code]), level=depth - 2)
+        Line(name, cells(found["rows"][code], T9, month, areas[code]), level=depth - 2)
         for code, name, depth in found["lines"]
     ]
     whole = found["rows"][""]
-    lines.append(Line("合　计", _cells(whole, month, area), sum=True))
+    lines.append(Line("合　计", cells(whole, T9, month, area), sum=True))
     villages = sum(found["rows"][code][REPORTED] for code, _, depth in found["lines"] if depth == 2)
     rest = (
         ""
@@ -194,24 +190,16 @@ def _print_times(month: Period, found: Facts, left: str, area: Area | None) -> S
 
 def flat(tables: Facts) -> dict[str, Any]:
     """The month's own numbers, of classes and of areas; of what is sealed none."""
-    return {
-        f"{name}/{part}/{key}": value
-        for name in ("T9", "T9A")
-        for part, row in tables.get(name, {}).get("rows", {}).items()
-        for key, value in row.items()
-        if key in indicators()
-    }
+    found = flat_rows("T9", "T9A")(tables)
+    return {name: value for name, value in found.items() if name.split("/")[-1] in indicators()}
 
 
 def named(name: str, rest: list[str]) -> str:
     """矛盾纠纷—上报; 桃坞村—上报; 合计—上报."""
     label, part = indicators()[rest[-1]].label, rest[0]
-    if not part:
-        return f"合计—{label}"
-    if name == "T9A":
-        area = Area.objects.filter(code=part).first()
-        return f"{area or part}—{label}"
-    return f"{words(part)}—{label}"
+    if name == "T9A" and part:
+        return f"{Area.objects.filter(code=part).first() or part}—{label}"
+    return named_by(words, part, label)
 
 
 def fields(month: Period, facts: Facts) -> str:

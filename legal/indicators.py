@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, DateField, F, Func, OuterRef, Q, Subquery, Sum
+from django.db.models import DateField, F, Func, Q, Sum
 from django.utils.timezone import localdate
 
 from core.models import TurnLog
-from core.procedure.indicators import Indicator, Period
+from core.procedure.indicators import Indicator, Period, weighed
 from legal.models import Consultation, Finding, Guide, Guided, Lesson, Point, Written
 
 C = Consultation.Channel
@@ -19,7 +19,7 @@ def _asked() -> Q:
 
 def given(*channels: str) -> Callable[[Period], Q]:
     def counts(period: Period) -> Q:
-        found = _asked() & Q(answered_at__gte=period.since, answered_at__lt=period.until)
+        found = _asked() & period.within("answered_at")
         return found & Q(channel__in=channels) if channels else found
 
     return counts
@@ -27,14 +27,14 @@ def given(*channels: str) -> Callable[[Period], Q]:
 
 def guided(*kinds: str) -> Callable[[Period], Q]:
     def counts(period: Period) -> Q:
-        rows = Guided.objects.filter(at__gte=period.since, at__lt=period.until, guide__kind__in=kinds)
+        rows = Guided.objects.filter(period.within("at"), guide__kind__in=kinds)
         return _asked() & Q(pk__in=rows.values("matter"))
 
     return counts
 
 
 def written(period: Period) -> Q:
-    rows = Written.objects.filter(at__gte=period.since, at__lt=period.until)
+    rows = Written.objects.filter(period.within("at"))
     return _asked() & Q(pk__in=rows.values("matter"))
 
 
@@ -53,12 +53,7 @@ ADVICE = (
 
 def by_day(kind: str, column: str, **more: str) -> Callable[[Period], Q]:
     """By a day of its own row."""
-
-    def counts(period: Period) -> Q:
-        days = {f"{column}__gte": period.first, f"{column}__lte": period.last}
-        return Q(kind=kind, voided_at=None, **days, **more)
-
-    return counts
+    return lambda period: Q(period.within_days(column), kind=kind, voided_at=None, **more)
 
 
 def aid(column: str, **more: str) -> Callable[[Period], Q]:
@@ -77,13 +72,11 @@ AID = (
 
 
 def mended(period: Period) -> Any:
-    return Finding.objects.filter(
-        state=Finding.State.PASSED, checked_on__gte=period.first, checked_on__lte=period.last
-    )
+    return Finding.objects.filter(period.within_days("checked_on"), state=Finding.State.PASSED)
 
 
 def held(period: Period) -> Any:
-    return Lesson.objects.filter(state=Lesson.State.HELD, held_on__gte=period.first, held_on__lte=period.last)
+    return Lesson.objects.filter(period.within_days("held_on"), state=Lesson.State.HELD)
 
 
 _LAST = Func(  # of an event's month
@@ -95,20 +88,12 @@ _LAST = Func(  # of an event's month
 def owed(period: Period) -> Any:
     """Whose month ended in the period, and which were not held by then."""
     ended = Lesson.objects.exclude(state=Lesson.State.DROPPED).alias(ends=_LAST)
-    over = ended.filter(ends__gte=period.first, ends__lte=period.last).filter(
-        ends__lte=localdate(period.known_until)
-    )
+    over = ended.filter(period.within_days("ends")).filter(ends__lte=localdate(period.known_until))
     return over.filter(Q(held_on=None) | Q(held_on__gt=F("ends")))
 
 
-def _has(kind: str, rows: Callable[[Period], Any]) -> Callable[[Period], Q]:
-    return lambda period: Q(kind=kind, voided_at=None, pk__in=rows(period).values("matter"))
-
-
-def _sum(rows: Callable[[Period], Any], what: Any) -> Callable[[Period], Subquery]:
-    return lambda period: Subquery(
-        rows(period).filter(matter=OuterRef("pk")).order_by().values("matter").annotate(n=what).values("n")
-    )
+def _of(kind: str, rows: Callable[[Period], Any], unit: str, what: Any = None) -> dict[str, Any]:
+    return {"unit": unit, **weighed(rows, what, kind=kind, voided_at=None)}
 
 
 CHECKUPS = (
@@ -117,17 +102,17 @@ CHECKUPS = (
     Indicator("checkup_risks", "法治体检（风险点）", "本期出具的评估报告所列的风险点之和，撤掉的不计；作废的不计。",
         by_day("checkup", "reported_on"), "个", weight="found", afterwards=True),
     Indicator("checkup_mended", "法治体检（整改）", "本期核查为已整改的风险点，按核查日期计；作废的不计。",
-        _has("checkup", mended), "个", weight=_sum(mended, Count("pk")), afterwards=True),
+        **_of("checkup", mended, "个")),
 )  # fmt: skip
 PUBLICITY = (
     Indicator("lessons", "法治宣传（场）", "本期开展的普法活动，按开展日期计；取消的、作废的不计。",
-        _has("publicity", held), "场", weight=_sum(held, Count("pk")), afterwards=True),
+        **_of("publicity", held, "场")),
     Indicator("lessons_attended", "法治宣传（人次）", "本期开展的普法活动的参加人次之和。",
-        _has("publicity", held), "人次", weight=_sum(held, Sum("attended")), afterwards=True),
+        **_of("publicity", held, "人次", Sum("attended"))),
     Indicator("lessons_leaflets", "法治宣传（资料）", "本期开展的普法活动发放的资料份数之和。",
-        _has("publicity", held), "份", weight=_sum(held, Sum("leaflets")), afterwards=True),
+        **_of("publicity", held, "份", Sum("leaflets"))),
     Indicator("lessons_owed", "计划没有开展（场）", "月份在本期内、到期末没有开展的普法活动，晚开展的也计；改期的按新的月份，取消的、作废的不计。",
-        _has("publicity", owed), "场", weight=_sum(owed, Count("pk")), afterwards=True),
+        **_of("publicity", owed, "场")),
 )  # fmt: skip
 COUNSELLED = (
     Indicator("counselled", "心理服务接案", "本期咨询员接案的心理服务，按接案日期计，只计件数；作废的不计。",
@@ -136,20 +121,20 @@ COUNSELLED = (
 
 
 def on_duty(period: Period) -> Any:
-    return TurnLog.objects.filter(turn__day__gte=period.first, turn__day__lte=period.last)
+    return TurnLog.objects.filter(period.within_days("turn__day"))
 
 
 LAWYERS = (
     Indicator("lawyer_turns", "律师值班（班次）", "本期签了到、写了值班记录的律师值班班次，大厅、村（居）都计，按值班日期计；没有记录的不计。",
-        _has("lawyer_roster", on_duty), "班次", weight=_sum(on_duty, Count("pk")), afterwards=True),
+        **_of("lawyer_roster", on_duty, "班次")),
     Indicator("lawyer_people", "律师值班（人次）", "本期律师值班记录的接待人次之和。",
-        _has("lawyer_roster", on_duty), "人次", weight=_sum(on_duty, Sum("people")), afterwards=True),
+        **_of("lawyer_roster", on_duty, "人次", Sum("people"))),
 )  # fmt: skip
 
 
 def taken(period: Period) -> Any:
     """Points of opinions that were given in the period, whatever became of them later."""
-    return Point.objects.filter(matter__given_on__gte=period.first, matter__given_on__lte=period.last)
+    return Point.objects.filter(period.within_days("matter__given_on"))
 
 
 def _adopted(period: Period) -> Any:
@@ -158,7 +143,7 @@ def _adopted(period: Period) -> Any:
 
 EXPERTISE = (
     Indicator("expertise_points", "专家意见（条）", "本期签发的专家意见的条数之和。",
-        _has("expertise", taken), "条", weight=_sum(taken, Count("pk")), afterwards=True),
+        **_of("expertise", taken, "条")),
     Indicator("expertise_adopted", "采纳的专家意见（条）", "本期签发的专家意见中已登记采纳、部分采纳的条数之和。",
-        _has("expertise", _adopted), "条", weight=_sum(_adopted, Count("pk")), afterwards=True),
+        **_of("expertise", _adopted, "条")),
 )  # fmt: skip

@@ -25,9 +25,5 @@ def names(matter: Any) -> str:
 
 
 def frame(matter: Any, heading: str, on: Any, **more: Any) -> dict[str, Any]:
-    """The frame of legal_paper.html; texts in `opening` and `closing`, a table of two columns in `rows`."""
-    return {
-        "unit": station(), "heading": heading, "code": matter.code, "matter_number": matter.number,
-        "phone": settings.TOWN["phone"], "to": "", "opening": [], "rows": [], "sections": [], "closing": [], "signs": [],
-        "on": say.day(on), **more,
-    }  # fmt: skip
+    """As documents/paper.html prints it, in the name of the station."""
+    return say.paper(matter, station(), heading, on, **more)

@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from core.models import Area
 from core.procedure.indicators import Period
-from core.procedure.procedure import indicators
-from core.procedure.standard_tables import Facts, StandardTables
+from core.procedure.standard_tables import Facts
 from core.statistics import wording
-from core.statistics.counting import COLUMNS, table
-from core.statistics.sheets import Sheet, compared
+from core.statistics.sheets import comparing
 
 GIVEN = ("consulted", "consulted_in_hall", "consulted_by_phone", "consulted_online")
 HELPED = ("aid_checked", "aid_sent", "aid_granted")
@@ -17,27 +14,7 @@ CHECKED = ("checkups", "checkup_risks", "checkup_mended")
 SPREAD = ("lessons", "lessons_attended", "lessons_leaflets", "lessons_owed")
 SAT = ("lawyer_turns", "lawyer_people")
 T11 = (*GIVEN, *HELPED, *BESIDE, *CHECKED, *SPREAD, *SAT)
-TITLES = {"T11": "表11　公共法律服务统计表"}
 NOTE = "法律咨询按解答计，不含只表示意愿的；法律援助由县里决定，本镇只计初审和转交。各项口径见“指标解释”。"
-
-
-def freeze(month: Period, area: Area | None) -> dict[str, Any]:
-    counted = (table(keys, month, area) for keys in ((*GIVEN, *BESIDE), HELPED, CHECKED, SPREAD, SAT))
-    found = {key: row for one in counted for key, row in one.items()}
-    return {"T11": {key: found[key] for key in T11}}
-
-
-def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
-    heads = ["指　标", *COLUMNS.values()]
-    return Sheet(key, TITLES[key], left, "点＝百分点", heads, compared(T11, month, found, area), NOTE)
-
-
-def flat(tables: Facts) -> dict[str, Any]:
-    return {f"T11/{key}": row["month"] for key, row in tables.get("T11", {}).items()}
-
-
-def named(name: str, rest: list[str]) -> str:
-    return indicators()[rest[-1]].label
 
 
 def _changed(row: Any) -> str:
@@ -76,4 +53,4 @@ def services(month: Period, facts: Facts) -> str:
     )  # fmt: skip
 
 
-TABLES = StandardTables(TITLES, {"T11": T11}, freeze, sheet, flat, named)
+TABLES = comparing("T11", "表11　公共法律服务统计表", T11, NOTE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from django.db.models import Q
 
@@ -31,9 +32,7 @@ def _at(whose: Callable[[Looking], Q], *statuses: Mediation.Status) -> Callable[
 
 
 def arranged_today(looking: Looking) -> Q:
-    today = Appointment.objects.filter(
-        user=looking.user, cancelled_at=None, at__gte=looking.today.since, at__lt=looking.today.until
-    )
+    today = Appointment.objects.filter(looking.today.within("at"), user=looking.user, cancelled_at=None)
     return Q(pk__in=today.values("matter"))
 
 
@@ -54,67 +53,22 @@ def without_mediator(looking: Looking) -> Q:
     return _at(in_body, *MEDIATING)(looking) & Q(pk__in=nobody)
 
 
+_mine = partial(Card, packs=MEDIATOR, kind=KIND)
+_our = partial(Card, packs=BODY, kind=KIND)
 CARDS = (
-    Card("mediator_today", "今天约定", "今天约好由我调解的。", arranged_today, MEDIATOR, KIND),
-    Card(
-        "step_mine",
-        "待就地化解",
-        "梯次调解正在我或者本单位这一级的。",
-        my_step,
-        MEDIATOR | {"village"},
-        KIND,
-    ),
-    Card(
-        "mediator_running", "在调", "由我调解、已受理、还没有结果的。", _at(by_me, *MEDIATING), MEDIATOR, KIND
-    ),
-    Card(
-        "mediator_signing",
-        "待签字生效",
-        "由我调解、谈成书面协议、没有签完的。",
-        _at(by_me, S.AGREED),
-        MEDIATOR,
-        KIND,
-    ),
-    Card(
-        "mediator_performing",
-        "履行中",
-        "由我调解、协议已生效、没有履行完的。",
-        _at(by_me, S.EFFECTIVE),
-        MEDIATOR,
-        KIND,
-    ),
-    Card(
-        "mediator_owed",
-        "三日内到期",
-        "其中有一期三日内到期或者已经过期、没有履行的。",
-        owed_soon,
-        MEDIATOR,
-        KIND,
-        True,
-    ),
-    Card(
-        "mediator_late",
-        "逾期",
-        "由我调解、最紧的期限已过的。",
-        lambda at: by_me(at) & late(at),
-        MEDIATOR,
-        KIND,
-        True,
-    ),
-    Card(
-        "body_applied", "待受理", "申请到本调解组织、还没有决定受理的。", _at(in_body, S.APPLIED), BODY, KIND
-    ),
-    Card("body_unassigned", "没有调解员", "已受理、还没有指定调解员的。", without_mediator, BODY, KIND, True),
-    Card("body_running", "在调", "已受理、还没有结果的。", _at(in_body, *MEDIATING), BODY, KIND),
-    Card("body_signing", "待签字生效", "谈成书面协议、没有签完的。", _at(in_body, S.AGREED), BODY, KIND),
-    Card("body_performing", "履行中", "协议已生效、没有履行完的。", _at(in_body, S.EFFECTIVE), BODY, KIND),
-    Card("body_late", "逾期", "最紧的期限已过的。", lambda at: in_body(at) & late(at), BODY, KIND, True),
-    Card(
-        "to_file",
-        "待归档",
-        "已经履行或者终止、卷宗还没有归档的。",
-        lambda at: Q(closed_at=None, status__in=(S.PERFORMED, S.ENDED)),
-        BODY | FILES,
-        KIND,
-    ),
-)
+    _mine("mediator_today", "今天约定", "今天约好由我调解的。", arranged_today),
+    Card("step_mine", "待就地化解", "梯次调解正在我或者本单位这一级的。", my_step, MEDIATOR | {"village"}, KIND),
+    _mine("mediator_running", "在调", "由我调解、已受理、还没有结果的。", _at(by_me, *MEDIATING)),
+    _mine("mediator_signing", "待签字生效", "由我调解、谈成书面协议、没有签完的。", _at(by_me, S.AGREED)),
+    _mine("mediator_performing", "履行中", "由我调解、协议已生效、没有履行完的。", _at(by_me, S.EFFECTIVE)),
+    _mine("mediator_owed", "三日内到期", "其中有一期三日内到期或者已经过期、没有履行的。", owed_soon, warns=True),
+    _mine("mediator_late", "逾期", "由我调解、最紧的期限已过的。", lambda at: by_me(at) & late(at), warns=True),
+    _our("body_applied", "待受理", "申请到本调解组织、还没有决定受理的。", _at(in_body, S.APPLIED)),
+    _our("body_unassigned", "没有调解员", "已受理、还没有指定调解员的。", without_mediator, warns=True),
+    _our("body_running", "在调", "已受理、还没有结果的。", _at(in_body, *MEDIATING)),
+    _our("body_signing", "待签字生效", "谈成书面协议、没有签完的。", _at(in_body, S.AGREED)),
+    _our("body_performing", "履行中", "协议已生效、没有履行完的。", _at(in_body, S.EFFECTIVE)),
+    _our("body_late", "逾期", "最紧的期限已过的。", lambda at: in_body(at) & late(at), warns=True),
+    Card("to_file", "待归档", "已经履行或者终止、卷宗还没有归档的。",
+         lambda at: Q(closed_at=None, status__in=(S.PERFORMED, S.ENDED)), BODY | FILES, KIND),
+)  # fmt: skip

@@ -11,7 +11,7 @@ from core.access.people import with_permission
 from core.models import Matter, Party, Rung, Unit, User
 from core.parties.forms_representation import AgesForm, PersonField, in_part, people
 from core.procedure.procedure import by_kind
-from core.values.form_base import day_input, limit, long_text
+from core.values.form_base import choice, day, limit, long_text
 from core.workflow.appointments import arranged
 from core.workflow.captions import caption
 from core.workflow.forms import ActForm, RowField, RowsField, UnitField
@@ -41,7 +41,7 @@ class ApplyForm(ActForm):
     """转调解: which body, what kind of dispute, whence; first up the ladder or straight to the committee."""
 
     body = UnitField(Unit.Kind.MEDIATION, label="调解组织")
-    dispute = forms.ChoiceField(label="纠纷类型", choices=[("", "请选择"), *Mediation.Dispute.choices])
+    dispute = choice("纠纷类型", Mediation.Dispute.choices)
     way = forms.ChoiceField(
         label="怎样调解",
         choices=[("committee", "直接送调解组织"), ("ladder", "先梯次调解（从网格员起）")],
@@ -59,7 +59,7 @@ class ApplyForm(ActForm):
     referral_number = forms.CharField(
         label="移送文号", max_length=limit(Mediation, "referral_number"), required=False
     )
-    feedback_by = forms.DateField(label="应反馈日期", required=False, widget=day_input())
+    feedback_by = day("应反馈日期", False)
     taken_by = taken_by()
     civil_side = civil_side()
     facts = long_text("纠纷简要情况", required=False, help_text="空着就用登记的诉求。")
@@ -102,11 +102,8 @@ class AcceptForm(AgesForm):
         required=False,
         help_text="只登记了代表的，写所代表的全部人数，单位算 1；没有代表的空着。",
     )
-    labour_ended_on = forms.DateField(
-        label="劳动关系终止日",
-        required=False,
-        widget=day_input(),
-        help_text="劳动争议填写，仲裁时效从这一天起算；还在职的空着。",
+    labour_ended_on = day(
+        "劳动关系终止日", False, help_text="劳动争议填写，仲裁时效从这一天起算；还在职的空着。"
     )
     willing = forms.BooleanField(
         label="各方都没有明确拒绝调解",
@@ -229,7 +226,7 @@ class EvidenceForm(ActForm):
     name = forms.CharField(label="名称", max_length=limit(Evidence, "name"))
     source = forms.CharField(label="提交人或调取处", max_length=limit(Evidence, "source"))
     pages = forms.IntegerField(label="页数", min_value=1, max_value=999, initial=1)
-    received_on = forms.DateField(label="收到日期", widget=day_input(), initial=localdate)
+    received_on = day("收到日期", initial=localdate)
 
 
 class SessionForm(ActForm):
@@ -272,16 +269,14 @@ class SessionForm(ActForm):
 class ProlongForm(ActForm):
     """延长期限: the consent of every party with its day; one that lacks is told by the rule."""
 
-    until = forms.DateField(label="延至", widget=day_input())
+    until = day("延至")
     reason = long_text("理由", rows=2, limit=limit(Prolonging, "reason"))
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
         for party in course.consenting(matter) if matter is not None and matter.pk else ():
             label = f"{party.get_role_display()} {party.masked_name} 同意日期"
-            self.fields[f"agreed_{party.pk}"] = forms.DateField(
-                label=label, required=False, widget=day_input()
-            )
+            self.fields[f"agreed_{party.pk}"] = day(label, False)
 
 
 class SuspendForm(ActForm):
@@ -292,7 +287,7 @@ class SuspendForm(ActForm):
         choices=[(key, f"{ground.label}（{ground.basis}）") for key, ground in clocks.GROUNDS.items()],
         widget=forms.RadioSelect,
     )
-    until = forms.DateField(label="中止到", widget=day_input(), help_text="到这一天提醒，再定恢复还是终止。")
+    until = day("中止到", help_text="到这一天提醒，再定恢复还是终止。")
     consent = forms.BooleanField(label="双方当事人同意中止", required=False)
     note = long_text("情况", rows=2, limit=300, required=False)
 

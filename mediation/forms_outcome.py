@@ -9,7 +9,7 @@ from core.models import Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH
 from core.parties.forms_representation import AgesForm, acting, all_acting, people
-from core.values.form_base import Form, day_input, limit, long_text
+from core.values.form_base import Form, choice, day, limit, long_text
 from core.workflow.forms import ActForm, RowField, RowsField, RowsForm
 from mediation import remedies
 from mediation.models import Confirmation, Instalment, Mediation, Signature, Visit
@@ -21,7 +21,7 @@ SATISFIED = [(words, words or "没有问到") for words in ("", "满意", "基�
 class PartLine(Form):
     """One line of 分期履行: day, sum, what. An empty line is none."""
 
-    due_on = forms.DateField(label="履行期限", widget=day_input(), required=False)
+    due_on = day("履行期限", False)
     amount = forms.DecimalField(
         label="金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False,
         widget=forms.NumberInput(WIDTH["m"]),
@@ -110,13 +110,8 @@ class SignLine(Form):
 
     who = forms.ChoiceField(label="签字人", widget=forms.Select(WIDTH["l"]))
     by = forms.ChoiceField(label="由谁签", required=False, widget=forms.Select(WIDTH["l"]))
-    how = forms.ChoiceField(
-        label="方式",
-        choices=[("", "还没有签"), *Signature.How.choices],
-        required=False,
-        widget=forms.Select(WIDTH["m"]),
-    )
-    signed_on = forms.DateField(label="日期", widget=day_input(), required=False)
+    how = choice("方式", Signature.How.choices, False, empty="还没有签", widget=forms.Select(WIDTH["m"]))
+    signed_on = day("日期", False)
 
     def __init__(self, *args: Any, pairs: Any = (), acting_rows: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,7 +172,7 @@ class PerformForm(ActForm):
         says=_instalment,
         empty_label=None,
     )
-    done_on = forms.DateField(label="履行日期", widget=day_input(), initial=localdate)
+    done_on = day("履行日期", initial=localdate)
     recipient = forms.ChoiceField(
         label="款物由谁收", required=False, help_text="付钱付物的要选；代理人代收的，授权要含“代为领取款物”。"
     )
@@ -234,7 +229,7 @@ class ConfirmForm(ActForm):
         label="管辖依据", choices=Confirmation.Ground.choices, widget=forms.RadioSelect,
         help_text="法院移送、邀请调解的，向该法院申请；劳动争议向调解组织所在地的法院申请。",
     )  # fmt: skip
-    applied_on = forms.DateField(label="共同申请日期", widget=day_input(), initial=localdate)
+    applied_on = day("共同申请日期", initial=localdate)
     applicant = forms.BooleanField(label="申请人一方申请", required=False)
     respondent = forms.BooleanField(label="被申请人一方申请", required=False)
     agents = RowsField(
@@ -254,7 +249,7 @@ class ConfirmForm(ActForm):
 class CourtAcceptsForm(ActForm):
     """登记法院受理."""
 
-    accepted_on = forms.DateField(label="法院受理日期", widget=day_input(), initial=localdate)
+    accepted_on = day("法院受理日期", initial=localdate)
     number = forms.CharField(label="案号", max_length=limit(Confirmation, "number"), required=False)
 
 
@@ -262,9 +257,9 @@ class RulingForm(ActForm):
     """登记法院裁定: nobody's word for it, the court's own paper."""
 
     number = forms.CharField(label="案号", max_length=limit(Confirmation, "number"))
-    accepted_on = forms.DateField(label="法院受理日期", widget=day_input(), required=False)
+    accepted_on = day("法院受理日期", False)
     result = forms.ChoiceField(label="结果", choices=Confirmation.Result.choices, widget=forms.RadioSelect)
-    decided_on = forms.DateField(label="裁定日期", widget=day_input())
+    decided_on = day("裁定日期")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

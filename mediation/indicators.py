@@ -33,17 +33,17 @@ PREVENTED = tuple(Prevented.What.choices)
 
 def _between(column: str) -> Callable[[Period], Q]:
     """The moment lies in the period."""
-    return lambda period: COUNTED & Q(**{f"{column}__gte": period.since, f"{column}__lt": period.until})
+    return lambda period: COUNTED & period.within(column)
 
 
 def _on(column: str) -> Callable[[Period], Q]:
     """The day lies in the period."""
-    return lambda period: COUNTED & Q(**{f"{column}__gte": period.first, f"{column}__lte": period.last})
+    return lambda period: COUNTED & period.within_days(column)
 
 
 def registered(period: Period) -> Q:
     """Everything with a number in the register, voided or not."""
-    return Q(kind="mediation", received_at__gte=period.since, received_at__lt=period.until)
+    return Q(period.within("received_at"), kind="mediation")
 
 
 accepted = _between("accepted_at")
@@ -85,7 +85,7 @@ def refused(period: Period) -> Q:
 
 
 def confirmed(period: Period) -> Q:
-    ruled = Q(confirmation__decided_on__gte=period.first, confirmation__decided_on__lte=period.last)
+    ruled = period.within_days("confirmation__decided_on")
     return COUNTED & ruled & Q(confirmation__result=Confirmation.Result.CONFIRMED)
 
 
@@ -93,7 +93,7 @@ def prevented(what: str) -> Callable[[Period], Q]:
     """Written down when it happened, and counted on that day."""
 
     def counts(period: Period) -> Q:
-        rows = _prevented_rows(what).filter(at__gte=period.since, at__lt=period.until)
+        rows = _prevented_rows(what).filter(period.within("at"))
         return COUNTED & Q(Exists(rows))
 
     return counts

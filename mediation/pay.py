@@ -19,9 +19,8 @@ WHATS = {"written": "书面协议生效", "oral": "口头协议生效", "ended":
 def items(first: date, last: date) -> list[Item]:
     """The files whose result falls in these days, each for the mediator in whose hand it was."""
     period = Period(first, last)
-    in_days = {"gte": period.since, "lt": period.until}
-    ended = Q(**{f"ended_at__{word}": at for word, at in in_days.items()}) & ~Q(end_reason="")
-    refused = Q(**{f"closed_at__{word}": at for word, at in in_days.items()}) & ~Q(refusal="")
+    ended = period.within("ended_at") & ~Q(end_reason="")
+    refused = period.within("closed_at") & ~Q(refusal="")
     found = Mediation.objects.filter(
         Q(effective_on__range=(first, last)) | ended | refused, voided_at=None, mediator__isnull=False
     )

@@ -5,36 +5,17 @@ A part of the address is the value of a kind of dispute, or one of `body-12`, `b
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.db.models import Q
 
 from core.models import Unit
-from core.procedure.indicators import Period, Split
+from core.procedure.splits import Way, chosen, split_by
 from core.workflow import ladder
 from mediation.ladder import LADDER
 from mediation.models import BodyProfile, Mediation
 
 BODY, BODIES, SOURCE, LEVEL = "body-", "bodies-", "source-", "level-"
 UNKNOWN = "none"  # bodies whose kind nobody has written down
-_PART = re.compile(r"(body-|bodies-|source-|level-)?(.{1,20})")
-
-
-@dataclass(frozen=True)
-class _Way:
-    """One way of parting: which rows a value picks, and its name ('' where there is no such value)."""
-
-    rows: Callable[[str], Q]
-    word: Callable[[str], str]
-
-
-def _dispute(value: str) -> str:
-    return str(Mediation.Dispute(value).label) if value in Mediation.Dispute.values else ""
-
-
-def _source(value: str) -> str:
-    return str(Mediation.Source(value).label) if value in Mediation.Source.values else ""
 
 
 def _body(value: str) -> str:
@@ -63,33 +44,13 @@ def _of_kind(value: str) -> Q:
     return Q(body__in=known.filter(kind=value).values("unit"))
 
 
-WAYS = {
-    "": _Way(lambda value: Q(dispute=value), _dispute),
-    BODY: _Way(lambda value: Q(body=int(value)), _body),
-    BODIES: _Way(_of_kind, kind_word),
-    SOURCE: _Way(lambda value: Q(source=value), _source),
-    LEVEL: _Way(lambda value: Q(settled_level=int(value)), level_word),
-}
-
-
-def words(part: str) -> str:
-    """邻里, 松岭村人民调解委员会, 法院移送, 网格员."""
-    return _read(part)[2]
-
-
-def _read(part: str) -> tuple[_Way, str, str]:
-    found = _PART.fullmatch(part)
-    way, value = (WAYS[found[1] or ""], found[2]) if found else (WAYS[""], "")
-    word = way.word(value)
-    if not word:
-        raise ValueError(f"没有“{part}”这样的分项")
-    return way, value, word
-
-
-def condition(period: Period, part: str) -> Q:
-    """The rows of a part."""
-    way, value, _ = _read(part)
-    return way.rows(value)
-
-
-SPLIT = Split(condition, words)
+SPLIT = split_by(
+    {
+        "": chosen("dispute", Mediation.Dispute.choices),
+        BODY: Way(lambda value: Q(body=int(value)), _body),
+        BODIES: Way(_of_kind, kind_word),
+        SOURCE: chosen("source", Mediation.Source.choices),
+        LEVEL: Way(lambda value: Q(settled_level=int(value)), level_word),
+    }
+)
+words = SPLIT.words  # 邻里, 松岭村人民调解委员会, 法院移送, 网格员

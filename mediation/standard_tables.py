@@ -14,7 +14,7 @@ from core.procedure.procedure import indicators
 from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics import wording
 from core.statistics.counting import Asked, all_of, count_by, total, values
-from core.statistics.sheets import Cell, Line, Sheet, counted, kept, text
+from core.statistics.sheets import Cell, Line, Sheet, cells, kept, named_by
 from core.workflow import ladder
 from mediation.indicators import PREVENTED
 from mediation.ladder import LADDER
@@ -129,11 +129,6 @@ def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -
     return makers[key](month, found, left, area)
 
 
-def _cells(row: Facts, keys: Iterable[str], month: Period, area: Area | None, part: str) -> list[Cell]:
-    """The numbers of a row. What a report of earlier times did not count has a dash."""
-    return [Cell.of(text(key, row.get(key)), counted(key, month, area, part)) for key in keys]
-
-
 def _nothing(keys: Iterable[str]) -> dict[str, Any]:
     """What a row without any matter says."""
     blank = {"%": None, "元": "0.00"}
@@ -147,11 +142,11 @@ def _heads(first: str, keys: Iterable[str]) -> list[str]:
 def _disputes(month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
     nothing = _nothing(found[""])
     lines = [
-        Line(str(label), _cells(found.get(kind, nothing), T3_PRINTED, month, area, kind))
+        Line(str(label), cells(found.get(kind, nothing), T3_PRINTED, month, area, kind))
         for kind, label in Mediation.Dispute.choices
     ]
     whole = found[""]
-    lines.append(Line("合　计", _cells(whole, T3_PRINTED, month, area, ""), sum=True))
+    lines.append(Line("合　计", cells(whole, T3_PRINTED, month, area, ""), sum=True))
     rate = wording.number(whole["mediation_rate_of_accepted"], rate=True)
     note = (
         f"{_identity(whole)}成功率＝成功÷（成功＋终止）；按成功÷受理为{rate}。{_drafts(whole)}"
@@ -180,9 +175,8 @@ def _steps(month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
 
     def line(label: str, part: str, *, last: bool = False) -> Line:
         number = rows[part]
-        cells = [Cell.of(f"{number:,}", counted(SETTLED, month, area, part)),
-                 Cell.of(wording.percent(number, whole))]  # fmt: skip
-        return Line(label, cells, sum=last)
+        share = Cell.of(wording.percent(number, whole))
+        return Line(label, [*cells({SETTLED: number}, (SETTLED,), month, area, part), share], sum=last)
 
     lines = [*(line(label, part) for part, label in found["lines"]), line("合　计", "", last=True)]
     note = (
@@ -195,10 +189,10 @@ def _steps(month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
 def _by_body(month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
     rows = found["rows"]
     lines = [
-        Line(label, _cells(rows[part], T3_PRINTED, month, area, part), level=level)
+        Line(label, cells(rows[part], T3_PRINTED, month, area, part), level=level)
         for part, label, level in found["lines"]
     ]
-    lines.append(Line("合　计", _cells(rows[""], T3_PRINTED, month, area, ""), sum=True))
+    lines.append(Line("合　计", cells(rows[""], T3_PRINTED, month, area, ""), sum=True))
     note = f"{_identity(rows[''])}一类有几个组织的，先列该类小计，再列各组织。"
     return Sheet("T4", TITLES["T4"], left, "金额：万元", _heads("调解组织", T3_PRINTED), lines, note)
 
@@ -209,8 +203,8 @@ def _sources(month: Period, found: Facts, left: str, area: Area | None) -> Sheet
     def line(label: str, part: str, *, last: bool = False) -> Line:
         row = found.get(part, nothing)
         share = Cell.of(wording.percent(row["mediation_accepted"], whole["mediation_accepted"]))
-        cells = _cells(row, T5, month, area, part)
-        return Line(label, [*cells[:2], share, *cells[2:]], sum=last)
+        own = cells(row, T5, month, area, part)
+        return Line(label, [*own[:2], share, *own[2:]], sum=last)
 
     lines = [line(str(one.label), f"{SOURCE}{one.value}") for one in SOURCES]
     heads = _heads("案件来源", T5)
@@ -221,7 +215,7 @@ def _sources(month: Period, found: Facts, left: str, area: Area | None) -> Sheet
 
 def _prevented(month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
     lines = [
-        Line(label, _cells(found, _keys(f"prevented_{key}", f"prevented_{key}_people"), month, area, ""))
+        Line(label, cells(found, _keys(f"prevented_{key}", f"prevented_{key}_people"), month, area, ""))
         for key, label in PREVENTED
     ]
     note = (
@@ -257,15 +251,8 @@ def flat(tables: Facts) -> dict[str, Any]:
 def named(name: str, rest: list[str]) -> str:
     """邻里—调解成功; 合计 for the whole. A part that is gone is named by itself."""
     part, key = rest
-    row = _row_word(part) if part else "" if name == "T6" else "合计"
-    return f"{row}{'—' if row else ''}{indicators()[key].label}"
-
-
-def _row_word(part: str) -> str:
-    try:
-        return words(part)
-    except ValueError:
-        return part
+    label = indicators()[key].label
+    return label if name == "T6" and not part else named_by(words, part, label)
 
 
 TABLES = StandardTables(

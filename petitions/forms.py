@@ -10,11 +10,12 @@ from core.access.people import with_permission
 from core.intake.forms import RegistrationForm, channel_field
 from core.intake.forms_accused import AccusedFields
 from core.intake.sheet import Sheet, as_typed
-from core.models import Correspondence, OutsideBody, Unit, User
+from core.models import Correspondence, Holding, User
 from core.models.matter import Matter
+from core.outside.forms import BodyField
 from core.parties.forms_representation import PersonField, people
 from core.tasks.teams import TeamForm
-from core.values.form_base import Form, day, long_text, only_when
+from core.values.form_base import Form, choice, day, long_text, only_when
 from core.workflow.forms import ActForm, MatterField, RowField, RowsField, UnitField
 from core.workflow.record_steps import asking
 from petitions import clocks
@@ -39,22 +40,6 @@ YES_NO = [("yes", "同意"), ("no", "不同意")]
 
 def reference(label: str = "文号") -> forms.CharField:
     return forms.CharField(label=label, max_length=60, required=False)
-
-
-def choice(label: str, choices: Any, required: bool = True, **more: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", "请选择"), *choices], required=required, **more)
-
-
-def body(label: str = "对方单位", required: bool = True, **conditions: Any) -> forms.ModelChoiceField:
-    """A body outside, of those in use."""
-    rows = OutsideBody.objects.filter(closed_on=None, **conditions)
-    return forms.ModelChoiceField(
-        rows,
-        label=label,
-        required=required,
-        empty_label="请选择",
-        widget=forms.Select(attrs={"data-find": ""}),
-    )
 
 
 class DoneForm(ActForm):
@@ -98,7 +83,7 @@ class RegisterForm(RegistrationForm, PartFields):
         initial=Petition.Source.DIRECT,
         widget=forms.RadioSelect,
     )
-    sender = body("转送、交办单位", required=False)
+    sender = BodyField(label="转送、交办单位", required=False)
     sender_number = reference("转送、交办文号")
     sender_on = day("上级收到日期", False)
     report_by = day("要求反馈日期", False)
@@ -354,7 +339,7 @@ class AcceptForm(ActForm):
 class HandOverForm(ActForm):
     """移送: to the body that handles accusations."""
 
-    body = body("移送给", takes_accusations=True)
+    body = BodyField(label="移送给", takes_accusations=True)
     reference = reference("移送函文号")
     how = choice("移送方式", [("密封专人送达", "密封专人送达"), ("机要交换", "机要交换")])
     words = long_text("移送说明", rows=2, limit=500, help_text="只写材料名称、件数、页数，不写内容。")
@@ -370,7 +355,7 @@ class TransferForm(ActForm):
         "方式",
         [(one.value, one.label) for one in (Correspondence.Purpose.FORWARD, Correspondence.Purpose.ASSIGN)],
     )
-    body = body("转送、交办给")
+    body = BodyField(label="转送、交办给")
     reference = reference()
     due_on = day("办理期限", False, help_text="交办的要指定。")
     words = long_text("转送、交办意见", rows=2, limit=500)
@@ -413,19 +398,12 @@ class ResultForm(ActForm):
 
 
 class AssignForm(ActForm):
-    user = forms.ModelChoiceField(User.objects.none(), label="承办人", empty_label="请选择")
-
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None and matter.pk:
-            there = User.objects.filter(holdings__in=_holding(matter.holder_unit)).distinct()
-            self.fields["user"].queryset = there  # type: ignore[attr-defined]
-
-
-def _holding(unit: Unit) -> Any:
-    from core.models import Holding
-
-    return Holding.objects.current().filter(post__unit=unit)
+    user = RowField(
+        "承办人",
+        lambda form: User.objects.filter(
+            holdings__in=Holding.objects.current().filter(post__unit=form.matter.holder_unit)
+        ).distinct(),
+    )
 
 
 ExtensionForm = asking(Extension, "days", "reason")
@@ -509,7 +487,9 @@ class AskReviewForm(ActForm):
     """登记请求."""
 
     who = PersonField(label="谁提出的", required=False, empty_label="请选择")
-    body = body("复查（复核）机关", kind__in=("government", "letters"))  # arts. 35, 36: who is above
+    body = BodyField(
+        label="复查（复核）机关", kind__in=("government", "letters")
+    )  # arts. 35, 36: who is above
     asked_on = day("提出日期", help_text="邮寄的，写交邮日期：最后一天交邮的不算逾期。")
     came_on = day("机关收到日期")
 

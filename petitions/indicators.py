@@ -6,7 +6,6 @@ is parted by nothing. A term is judged by the law, not by a shorter promise, and
 was done in time, or on its last day when it was not. What was late stays late.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -18,9 +17,10 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils.timezone import localdate
 
 from core.deadlines.clocks import ClockRule
-from core.models import Clock, Correspondence, Matter, Service, Unit
+from core.models import Clock, Correspondence, Matter, Service
 from core.outside import numbers as outside
 from core.procedure.indicators import Indicator, Period, Split, leader
+from core.procedure.splits import UNIT, Way, chosen, split_by, unit_word
 from core.service import numbers as service
 from core.statistics import duties
 from core.tasks import numbers as tasks
@@ -45,39 +45,24 @@ GROUP = 5  # heads (domain: 1.6)
 
 # --- How they are parted -----------------------------------------------------------------------------------------
 
-UNIT, WAY, DESK = "unit-", "way-", "none"
-
-
-def words(part: str) -> str:
-    """村镇办; 没有交承办单位的 for those that no unit got; （六）… for a way. ValueError: no such part."""
-    found = re.fullmatch(r"(unit-|way-)(\w{1,20})", part)
-    value = found[2] if found else ""
-    if found and found[1] == WAY and value in W.values:
-        return str(W(value).label)
-    if found and found[1] == UNIT and value == DESK:
-        return "没有交承办单位的"
-    unit = Unit.objects.filter(code=value).first() if found and found[1] == UNIT else None
-    if unit is None:
-        raise ValueError(f"没有“{part}”这样的分项")
-    return unit.short_name
-
-
-def _part(period: Period, part: str) -> Q:
-    words(part)
-    if part.startswith(WAY):
-        return Q(way=part.removeprefix(WAY))
-    code = part.removeprefix(UNIT)
-    return Q(unit=None) if code == DESK else Q(unit__code=code)
-
-
-SPLIT = Split(_part, words)
+WAY, DESK = "way-", "none"
+SPLIT = split_by(
+    {
+        UNIT: Way(
+            lambda code: Q(unit=None) if code == DESK else Q(unit__code=code),
+            lambda code: "没有交承办单位的" if code == DESK else unit_word(code),
+        ),
+        WAY: chosen("way", W.choices),
+    }
+)
+words = SPLIT.words  # 村镇办, （六）…
 
 
 # --- What came -----------------------------------------------------------------------------------------------------
 
 
 def matters(period: Period) -> Q:
-    return COUNTED & Q(received_at__gte=period.since, received_at__lt=period.until)
+    return COUNTED & period.within("received_at")
 
 
 def letters(period: Period) -> Q:
@@ -91,9 +76,7 @@ def having(base: Counts, *conditions: Q, **columns: Any) -> Counts:
 
 def accusations(period: Period) -> Q:
     """Counted under the statistician's right alone, whatever has become of them."""
-    return ACCUSED & Q(
-        kind="petition", voided_at=None, received_at__gte=period.since, received_at__lt=period.until
-    )
+    return ACCUSED & Q(period.within("received_at"), kind="petition", voided_at=None)
 
 
 def repeated(period: Period) -> Q:
@@ -105,7 +88,7 @@ def first(scope: str) -> Counts:
 
 
 def finished(period: Period) -> Q:
-    return COUNTED & Q(closed_at__gte=period.since, closed_at__lt=period.until)
+    return COUNTED & period.within("closed_at")
 
 
 def in_hand(moment: datetime) -> Q:
@@ -114,7 +97,7 @@ def in_hand(moment: datetime) -> Q:
 
 def on(column: str) -> Counts:
     """The day lies in the period."""
-    return lambda period: COUNTED & Q(**{f"{column}__range": (period.first, period.last)})
+    return lambda period: COUNTED & period.within_days(column)
 
 
 def backlog(period: Period, *, before: bool = False) -> Q:
@@ -126,13 +109,8 @@ def backlog(period: Period, *, before: bool = False) -> Q:
 
 
 def backlog_settled(period: Period) -> Q:
-    ended = Q(ended_on__range=(period.first, period.last), ended_on__gte=F("backlog_on"))
-    closed = Q(
-        ended_on=None,
-        closed_at__gte=period.since,
-        closed_at__lt=period.until,
-        backlog_on__lte=TruncDate("closed_at"),
-    )
+    ended = Q(period.within_days("ended_on"), ended_on__gte=F("backlog_on"))
+    closed = Q(period.within("closed_at"), ended_on=None, backlog_on__lte=TruncDate("closed_at"))
     return COUNTED & (ended | closed)
 
 
@@ -152,8 +130,8 @@ def _served() -> Any:
 def _in_time(rule: ClockRule, period: Period) -> Q:
     if rule is not clocks.NOTICE:
         return duties.in_time(rule, period)
-    served = Service.objects.filter(paper__in=NOTICES, **_within("served_on", period))
-    near = Q(**_within("ended_at", period)) | Q(matter__in=served.values("matter"))
+    served = Service.objects.filter(period.within_days("served_on"), paper__in=NOTICES)
+    near = period.within("ended_at") | Q(matter__in=served.values("matter"))
     return duties.in_time(rule, period, _served(), near)
 
 
@@ -189,7 +167,7 @@ _MET = Clock.objects.filter(
 
 def answered(period: Period) -> Q:
     """Answered by an opinion or settled by an agreement: the sixty days were met, early or late."""
-    met = _MET.filter(ended_at__gte=period.since, ended_at__lt=period.until)
+    met = _MET.filter(period.within("ended_at"))
     return COUNTED & Q(pk__in=met.values("matter"))
 
 
@@ -220,15 +198,13 @@ def with_rows(model: Any, day: str, **more: Any) -> Counts:
     """Something of this kind was done in the period: an extension granted, a review asked for."""
 
     def counts(period: Period) -> Q:
-        return COUNTED & Q(pk__in=model.objects.filter(**_within(day, period), **more).values("matter"))
+        return COUNTED & Q(pk__in=model.objects.filter(_within(day, period), **more).values("matter"))
 
     return counts
 
 
-def _within(column: str, period: Period) -> dict[str, Any]:
-    if column.endswith("_on"):
-        return {f"{column}__range": (period.first, period.last)}
-    return {f"{column}__gte": period.since, f"{column}__lt": period.until}
+def _within(column: str, period: Period) -> Q:
+    return period.within_days(column) if column.endswith("_on") else period.within(column)
 
 
 # --- The list --------------------------------------------------------------------------------------------------------
@@ -337,7 +313,7 @@ INDICATORS = (
     _number("repeat_rate", "重复信访率", "本期收到的重复（件、批）÷本期办结初次；两头不是同一批信访，可以超过100%。", repeated, "%", of="first_finished", sum_of=("petition_repeated",)),
     _number("material", "通知补充材料", "本期通知信访人补充材料的；一次办理只通知一次，期限照常计算。", with_rows(Material, "at")),
     _number("extended", "延期", "本期批准延期的。", with_rows(Extension, "decided_at", granted=True)),
-    _number("refused", "不予受理", "本期决定不予受理、不再受理的。", lambda period: COUNTED & Q(**_within("sorted_at", period)) & ~Q(refusal="")),
+    _number("refused", "不予受理", "本期决定不予受理、不再受理的。", lambda period: COUNTED & period.within("sorted_at") & ~Q(refusal="")),
     _number("to_rate", "应评", "本期应当回访评价的：按期评价的，和过了回访期限没有评价的。", due(clocks.FOLLOW_UP)),
     _number("rating_rate", "参评率", "应评中按期评价的÷应评。", _RATED, "%", of="to_rate", sum_of=("petition_rated_in_time",)),
     _number("rated_in_time", "按期参评", "应评中按期评价的。", _RATED),

@@ -12,6 +12,7 @@ from typing import Any
 from core.models import Area, Unit
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
+from core.procedure.splits import UNIT
 from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics import wording
 from core.statistics.counting import (
@@ -28,8 +29,8 @@ from core.statistics.counting import (
     total,
     year_to,
 )
-from core.statistics.sheets import Cell, Line, Sheet, compared, counted, text
-from petitions.indicators import DESK, UNIT, WAY, words
+from core.statistics.sheets import Cell, Line, Sheet, compared, counted, flat_rows, named_by, text
+from petitions.indicators import DESK, WAY, words
 from petitions.models import Advice, Petition
 from petitions.repeats import remembered
 
@@ -306,20 +307,15 @@ def flat(tables: Facts) -> dict[str, Any]:
     """The month's own numbers; of accusations none, for a correction would tell of one by one."""
     found = {f"T7/{key}": row["month"] for key, row in tables.get("T7", {}).items() if key != ACCUSATIONS}
     found |= {f"T8A/{key}": row["month"] for key, row in tables.get("T8A", {}).items() if key in indicators()}
-    for part, row in tables.get("T8", {}).get("rows", {}).items():
-        found |= {f"T8/{part}/{key}": value for key, value in row.items() if key in indicators()}
+    quality = flat_rows("T8")(tables).items()
+    found |= {name: value for name, value in quality if name.split("/")[-1] in indicators()}
     return found
 
 
 def named(name: str, rest: list[str]) -> str:
     """村镇办—应告知; 合计—应告知; of T7 the label."""
     label = indicators()[rest[-1]].label
-    if name != "T8":
-        return label
-    try:
-        return f"{words(rest[0]) if rest[0] else '合计'}—{label}"
-    except ValueError:
-        return f"{rest[0]}—{label}"
+    return named_by(words, rest[0], label) if name == "T8" else label
 
 
 def letters(month: Period, facts: Facts) -> str:

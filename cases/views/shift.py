@@ -19,7 +19,7 @@ from core.accounts.throttle import papers_limited
 from core.documents import render as papers
 from core.models import Unit
 from core.records import seals
-from core.values.form_base import Form, day_input
+from core.values.form_base import Form, day
 from core.values.moments import now
 from core.values.refused import Refused
 from core.views.documents import PDF_POLICY, sent
@@ -29,7 +29,7 @@ from core.workflow.forms import EARLIEST
 class ShiftForm(Form):
     """Which day and half; hours of one's own in place of the half. Empty: now."""
 
-    day = forms.DateField(label="日期", required=False, widget=day_input())
+    day = day("日期", False)
     half = forms.ChoiceField(
         label="班次", required=False, choices=[(key, words) for key, (_, _, words) in shift.HALVES.items()]
     )

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from command.brought import kinds
 from command.models import Campaign, Chosen
 from core.models import Matter
-from core.values.form_base import day_input, limit, long_text
+from core.values.form_base import day, limit, long_text
 from core.workflow.forms import ActForm, MatterField, RowField, UnitField
 from core.workflow.record_steps import asking
 
@@ -32,9 +32,7 @@ class RuleForm(ActForm):
     """按条件选: all open matters that fit and that the chooser sees; sealed ones never."""
 
     kind = forms.ChoiceField(label="种类")
-    before = forms.DateField(
-        label="收到日期不晚于", required=False, widget=day_input(), help_text="选积案时用。"
-    )
+    before = day("收到日期不晚于", False, help_text="选积案时用。")
     unit = UnitField(label="承办单位", required=False, empty_label="不限")
     late = forms.BooleanField(label="只选已经逾期的", required=False)
 
@@ -61,7 +59,7 @@ class OutForm(ActForm):
 
 
 class ExtendForm(ActForm):
-    last = forms.DateField(label="新的截止日期", widget=day_input())
+    last = day("新的截止日期")
     reason = long_text("理由", rows=2, limit=300)
     clean_last = _ahead
 

@@ -79,7 +79,7 @@ WORKFLOW = Workflow(
 
 def brief(campaign: Campaign, user: Any) -> Mapping[str, Any]:
     facts = filled(
-        ("截止", day(campaign.last)),
+        ("截止", campaign.last),
         ("目标", f"{campaign.target} 件" if campaign.target else "不定目标"),
         ("启动", campaign.approved_on and f"{day(campaign.approved_on)} {campaign.approved_by}"),
     )
@@ -124,7 +124,7 @@ def _paper(campaign: Campaign) -> Mapping[str, Any]:
 
 
 DOCUMENT = DocumentKind("command.campaign", "专项行动总结", "documents/boxes.html", _paper, number="{short}专〔{year}〕{serial}号",
-    statuses=frozenset({S.ENDED}), compartments=frozenset())  # fmt: skip
+    permission="command.view", statuses=frozenset({S.ENDED}), compartments=frozenset())  # fmt: skip
 
 
 LISTING = Listing(

@@ -11,12 +11,12 @@ from command.campaigns import board, clocks
 from command.models import Campaign, Chosen
 from core.access.people import desk_of, of_unit
 from core.deadlines.clocks import Start
+from core.deadlines.terms import term_until
 from core.intake import places
 from core.models import Access, Matter, Unit
 from core.procedure.indicators import Period
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
-from core.tasks.acts import term_until
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]

@@ -8,11 +8,10 @@ from django.utils.timezone import localdate, localtime
 
 from command.meetings.agenda import standing
 from command.models import AgendaItem, Meeting, Resolution
-from core.access.people import with_permission
-from core.models import Unit, User
+from core.models import Unit
 from core.values.form_base import limit, long_text
 from core.values.moments import now
-from core.workflow.forms import ActForm, MatterField, RowField
+from core.workflow.forms import ActForm, EntitledField, MatterField, RowField
 from core.workflow.record_steps import asking
 
 SIGN = "command.sign_minutes"
@@ -29,20 +28,15 @@ class UnitsField(forms.ModelMultipleChoiceField):
         return str(obj.short_name)
 
 
-def _chairs() -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(User.objects.none(), label="主持人", empty_label="请选择")
-
-
 class DraftForm(
-    asking(Meeting, "form", "begins_at", "place", chair=_chairs(), units=UnitsField(label="参会单位"))  # type: ignore[misc]
-):
+    asking(  # type: ignore[misc]
+        Meeting, "form", "begins_at", "place", chair=EntitledField(SIGN, label="主持人"), units=UnitsField(label="参会单位")
+    )
+):  # fmt: skip
     """召开会议: offered as the last one was: its place, chair and units, a week later."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chair"].queryset = User.objects.filter(
-            pk__in=[user.pk for user in with_permission(SIGN)]
-        )
         self.fields["begins_at"].help_text = "定了以后可以改期。"
         last = Meeting.objects.exclude(status=Meeting.Status.CANCELLED).order_by("-begins_at").first()
         if last is None or self.is_bound:

@@ -51,12 +51,12 @@ def _of(rows: Any) -> Q:
 
 
 def _held(period: Period) -> Any:
-    begun = Meeting.objects.filter(begins_at__gte=period.since, begins_at__lt=period.until)
+    begun = Meeting.objects.filter(period.within("begins_at"))
     return begun.exclude(status__in=(S.DRAFTED, S.CALLED, S.CANCELLED))
 
 
 def _signed(period: Period) -> Any:
-    return Meeting.objects.filter(signed_on__range=(period.first, period.last))
+    return Meeting.objects.filter(period.within_days("signed_on"))
 
 
 def _in_time(period: Period) -> Any:

@@ -56,7 +56,7 @@ def _kind(
 ) -> DocumentKind:
     return DocumentKind(
         f"command.{key}", label, f"documents/{template}.html", context, number=f"{{short}}{number}〔{{year}}〕{{serial}}号",
-        statuses=statuses, compartments=NEVER, **more,
+        permission="command.view", statuses=statuses, compartments=NEVER, **more,
     )  # fmt: skip
 
 

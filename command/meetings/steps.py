@@ -12,11 +12,12 @@ from command.models import AgendaItem, Called, Meeting, Resolution
 from core.access import exclusions
 from core.access.people import desk_of, of_unit, once, unit_of
 from core.deadlines.clocks import Start
+from core.deadlines.terms import term_until
 from core.intake import places
 from core.models import Access
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
-from core.tasks.acts import given, term_until
+from core.tasks.acts import given
 from core.values.refused import Refused
 from core.values.screen_formats import when
 from core.workflow.record_steps import row_of

@@ -34,7 +34,7 @@ def _about(form: str, words: str, period: Period, today: date, *, first: int, la
     length = (period.last - period.first).days + 1
     before = period.since - timedelta(days=KEPT_UP * length)
     kept_up = called.filter(begins_at__gte=before, begins_at__lt=period.since).exists()
-    there = called.filter(begins_at__gte=period.since, begins_at__lt=period.until).exists()
+    there = called.filter(period.within("begins_at")).exists()
     if gone < first or there or not kept_up:
         return 0
     late = gone >= last

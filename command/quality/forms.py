@@ -10,7 +10,7 @@ from command.brought import kinds
 from command.models import QualityReview, Sampled
 from command.quality.sampling import rated
 from core.procedure.procedure import by_kind
-from core.values.form_base import day_input
+from core.values.form_base import day
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 
@@ -70,7 +70,7 @@ class AssessForm(
 
 
 class OrderForm(ActForm):
-    due_on = forms.DateField(label="整改期限", widget=day_input())
+    due_on = day("整改期限")
 
     def clean_due_on(self) -> Any:
         if self.cleaned_data["due_on"] < localdate():

@@ -159,9 +159,9 @@ def _no_order(review: QualityReview) -> str:
 
 DOCUMENTS = (
     DocumentKind("command.review", "案件质量评查表", "documents/boxes.html", _paper, number="{short}评〔{year}〕{serial}号", statuses=SEEN,
-        compartments=frozenset()),
+        permission="command.view", compartments=frozenset()),
     DocumentKind("command.correction", "责令整改通知书", "documents/official_letter.html", _correction, number="{short}评改〔{year}〕{serial}号",
-        statuses=SEEN - {S.DRAWN}, compartments=frozenset(), when=_no_order,
+        permission="command.view", statuses=SEEN - {S.DRAWN}, compartments=frozenset(), when=_no_order,
         parts=lambda review: review.tasks.select_related("unit", "giver"), turn=lambda task, place: f"第{task.number}项"),
 )  # fmt: skip
 
@@ -186,7 +186,7 @@ CARDS = (
 
 def _reviewed(period: Any) -> Q:
     """Files, by the kind of review that they stand in."""
-    rows = Sampled.objects.filter(checked_at__gte=period.since, checked_at__lt=period.until)
+    rows = Sampled.objects.filter(period.within("checked_at"))
     return Q(kind="file_review", pk__in=rows.values("matter"))
 
 

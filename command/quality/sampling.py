@@ -17,7 +17,7 @@ Rule = QualityReview.Rule
 def closed(kind: str, period: Period) -> Any:
     """The whole from which is drawn."""
     rows = Matter.objects.filter(kind=kind, compartment="", voided_at=None, merged_into=None)
-    return rows.filter(closed_at__gte=period.since, closed_at__lt=period.until).order_by("number")
+    return rows.filter(period.within("closed_at")).order_by("number")
 
 
 def drawn(kind: str, period: Period, rule: str, every: int) -> tuple[int, list[tuple[int, Matter]]]:

@@ -13,11 +13,12 @@ from command.quality.checks import CHECKS
 from core.access import exclusions
 from core.access.people import desk_of
 from core.deadlines.clocks import Start
+from core.deadlines.terms import term_until
 from core.intake import places
 from core.models import HistoryEntry, Matter
 from core.procedure.indicators import Period
 from core.procedure.transitions import Outcome, Snapshot
-from core.tasks.acts import given, term_until
+from core.tasks.acts import given
 from core.values.refused import Refused
 
 Data = Mapping[str, Any]

@@ -50,10 +50,10 @@ def of_matter(matter: Any, at: datetime) -> dict[str, str]:
 
 def _overall(period: Period) -> str:
     rows = Matter.objects.filter(kind__in=kinds(), voided_at=None).exclude(compartment=ACCUSATION)
-    came = rows.filter(received_at__gte=period.since, received_at__lt=period.until)
+    came = rows.filter(period.within("received_at"))
     found = Counter(came.order_by().values_list("kind", flat=True))
     parts = "、".join(f"{label} {found[kind]} 件" for kind, label in kinds().items() if found[kind])
-    closed = rows.filter(closed_at__gte=period.since, closed_at__lt=period.until).count()
+    closed = rows.filter(period.within("closed_at")).count()
     left = rows.filter(received_at__lt=period.until).filter(
         Q(closed_at=None) | Q(closed_at__gte=period.until)
     )
@@ -96,10 +96,7 @@ def _supervised(period: Period) -> str:
     held = Meeting.objects.filter(signed_on__range=days)
     decided = Resolution.objects.filter(matter__in=held, struck_at=None).count()
     done = Task.objects.filter(
-        matter__kind="office_meeting",
-        state=Task.State.DONE,
-        ended_at__gte=period.since,
-        ended_at__lt=period.until,
+        period.within("ended_at"), matter__kind="office_meeting", state=Task.State.DONE
     ).count()
     return (
         f"签发督办通知单 {signed} 份，销号 {struck} 件；开会并印发纪要 {held.count()} 次，议定事项 {decided} 项，"

@@ -3,15 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.utils.timezone import localdate
 
 from command.models import SituationReport
-from core.access.people import with_permission
-from core.models import OutsideBody, User
 from core.outside.forms import BodyField, SendForm
-from core.values.form_base import day_input, long_text
-from core.workflow.forms import ActForm, RowField
+from core.values.form_base import day, long_text
+from core.workflow.forms import ActForm, EntitledField
 from core.workflow.record_steps import asking
 
 SIGN = "command.sign"
@@ -22,8 +19,8 @@ class DraftForm(ActForm):
     the last report.
     """
 
-    first = forms.DateField(label="起始日期", widget=day_input())
-    last = forms.DateField(label="截止日期", widget=day_input())
+    first = day("起始日期")
+    last = day("截止日期")
     body = BodyField(label="报送单位")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,7 +30,6 @@ class DraftForm(ActForm):
             today - timedelta(days=7),
             today - timedelta(days=1),
         )
-        self.fields["body"].queryset = OutsideBody.objects.filter(closed_on=None)  # type: ignore[attr-defined]
         urgent = self.matter is not None and self.matter.pk is not None
         before = SituationReport.objects.filter(parent__isnull=not urgent).order_by("-pk")
         self.fields["body"].initial = before.values_list("body", flat=True).first()
@@ -68,9 +64,7 @@ class WriteForm(asking(SituationReport, *SituationReport.WORDS)):  # type: ignor
 
 
 class SubmitForm(ActForm):
-    signer = RowField(
-        "签发人", lambda form: User.objects.filter(pk__in=[user.pk for user in with_permission(SIGN)])
-    )
+    signer = EntitledField(SIGN, label="签发人")
 
 
 class SendUpForm(SendForm):

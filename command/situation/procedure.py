@@ -114,7 +114,7 @@ def _paper(report: SituationReport) -> Mapping[str, Any]:
 
 
 DOCUMENT = DocumentKind("command.situation", "情况报告", "documents/official_letter.html", _paper, number="{short}情〔{year}〕{serial}号",
-    statuses=SIGNED, compartments=frozenset())  # fmt: skip
+    permission="command.view", statuses=SIGNED, compartments=frozenset())  # fmt: skip
 
 
 LISTING = Listing(
@@ -137,7 +137,7 @@ CARDS = (
 
 
 def _sent(period: Period) -> Q:
-    letters = Correspondence.objects.filter(purpose=UP[0], dated_on__range=(period.first, period.last))
+    letters = Correspondence.objects.filter(period.within_days("dated_on"), purpose=UP[0])
     return Q(kind="briefing", pk__in=letters.values("matter"))
 
 

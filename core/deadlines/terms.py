@@ -45,6 +45,7 @@ class Measure(StrEnum):
     YEARS = "Y"
 
 
+OFFICE_ENDS = 17  # o'clock: what is due today is due by then
 HOURS = (Measure.HOURS, Measure.WORKING_HOURS, Measure.MINUTES)
 LABELS = {
     Measure.WORKING_DAYS: "个工作日",
@@ -191,6 +192,12 @@ def marks(term: Term, start: date | datetime, due: Due, calendar: Calendar, righ
 
 
 # --- Days ---------------------------------------------------------------------------------------------
+
+
+def term_until(at: datetime, due_on: date) -> str:
+    """Days up to the one that was set; what is due today has the hours that are left."""
+    days = (due_on - local(at).date()).days
+    return f"{days}C" if days > 0 else f"{max(1, OFFICE_ENDS - local(at).hour)}H"
 
 
 def _day(start: date | datetime) -> date:

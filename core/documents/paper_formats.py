@@ -235,3 +235,8 @@ def visitor(matter: Any) -> dict[str, str]:
         "address": party.safe_address() or ("" if party.may_be_reached() else "不公开"),
         "grid": matter.area.full_name,
     }
+
+
+def paper(matter: Any, unit: str, heading: str, on: date | None, **more: Any) -> dict[str, Any]:
+    """What documents/paper.html prints: whose paper, of what, and its parts."""
+    return {"unit": unit, "heading": heading, "code": matter.code, "on": day(on), **more}

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from core.values.refused import Refused
+
 LARGEST = 100 * 1024 * 1024  # bytes of a file
 MOST_COLUMNS = 200
 ABOVE = 20  # lines among which the header is looked for: registers have their title on top
@@ -25,8 +27,11 @@ Line = tuple[int, list[str]]
 Block = tuple[int, int, int, int]  # of merged cells: top, left, bottom, right, counted from 1
 
 
-class Unreadable(Exception):
+class Unreadable(Refused):
     """The file as a whole cannot be read; the sentence says why and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, "file")
 
 
 @dataclass

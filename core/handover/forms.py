@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from core.access.people import paths_with, with_permission
 from core.models import Area, Holding, User
-from core.values.form_base import day_input, long_text
+from core.values.form_base import day, long_text
 from core.values.roles import roles
 from core.workflow.forms import ActForm
 
@@ -51,7 +51,7 @@ class DraftForm(ActForm):
     receiver = ReceiverField(
         empty_label="请选择", help_text="先由安全管理员授予岗位，再办交接；也可以先由别人接手。"
     )
-    last_day = forms.DateField(label="移交人在岗到", widget=day_input(), initial=localdate)
+    last_day = day("移交人在岗到", initial=localdate)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -175,7 +175,7 @@ def paper(handover: PostHandover) -> Mapping[str, Any]:
         "last_day": say.day(handover.last_day),
         "counted": say.day(localtime(handover.counted_at)),
         "rows": [
-            {"what": one.get_what_display(), "words": one.words, "due": say.day(one.due_on) if one.due_on else "", "apart": one.apart}
+            {"what": one.get_what_display(), "words": one.words, "due": say.day(one.due_on), "apart": one.apart}
             for one in _shown(handover)
         ],
         "giver_signed": signed(handover.giver_signed_at),

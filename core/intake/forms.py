@@ -89,11 +89,14 @@ class RegistrationForm(ActForm, AccusedFields, ClosedQuestions):
     """The facts of a registration, and the key that makes a double click one matter. Only demand and place must be filled.
 
     A room adds its `channel` and `flags`, and what it asks besides; it leaves out a field by setting it to None.
-    `KIND`: of its procedure. `LINKED`: why it is linked to what was chosen. `IN_PERSON`: channels by which people come
+    `KIND`: of its procedure. `DEMAND`: what the words are called, and what is said where there are none; `WHERE`: the place
+    that is offered. `LINKED`: why it is linked to what was chosen. `IN_PERSON`: channels by which people come
     themselves. `MORE`: fields behind 更多.
     """
 
     KIND = ""
+    DEMAND: tuple[str, str] | None = None
+    WHERE = ""
     LINKED = "登记时查到，可能重复"
     IN_PERSON: tuple[str, ...] = ()
     MORE = frozenset({"place", "scan", "at", "decided_by"})
@@ -143,6 +146,10 @@ class RegistrationForm(ActForm, AccusedFields, ClosedQuestions):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].widget.attrs |= ASKS
+        self.fields["area"].initial = self.WHERE
+        if self.DEMAND:
+            demand = self.fields["demand"]
+            demand.label, demand.error_messages["required"] = self.DEMAND
         self.fields["scan"].help_text = "证件、材料的照片或扫描件，图片或 PDF，随登记归入事项。"
         self.fields["scan"].widget.attrs |= {"accept": "image/*,.pdf", "data-photos": ""}
         if self.user is not None and may_link(self.user, self.KIND):

@@ -1,17 +1,16 @@
 """我要反映: what a citizen writes on the public page; and why a clerk does not register it."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from core.privacy.phone_numbers import normalise_phone
 from core.procedure.intake import Intake
-from core.values.form_base import Form, long_text
+from core.values.form_base import Form, OnceForm, long_text
 
 
-class OnlineForm(Form):
+class OnlineForm(OnceForm):
     """A citizen's own registration. `leave_empty` is a trap for programs: nobody sees it, nobody fills it in."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "请重新打开这一页再填。"})
@@ -47,7 +46,6 @@ class OnlineForm(Form):
     )
 
     def __init__(self, room: Intake, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"key": uuid4(), **kwargs.pop("initial", {})}
         super().__init__(*args, **kwargs)
         words = (
             str(self.data.get("demand", "")) if self.is_bound and not self.data.get("confidential") else ""

@@ -1,12 +1,13 @@
 """Where a matter happened and who holds it first, when nobody said more; and what a place may be called."""
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from core.intake.forms import NOWHERE
-from core.models import Area, Unit
-from core.procedure.transitions import Snapshot
+from core.models import Access, Area, Party, Unit
+from core.procedure.transitions import Outcome, Snapshot
 from core.values.kept import Kept
 
 
@@ -54,6 +55,27 @@ def town() -> Area:
 def begun(now: Snapshot, **facts: Any) -> dict[str, Any]:
     """What a matter that the office begins by itself has beside its own facts: it concerns the whole town, from now on."""
     return {"area": town(), "received_at": now.at, "first_contact": now.by, **facts}
+
+
+def where(data: Mapping[str, Any]) -> Area:
+    """The place of what is taken in."""
+    area: Area = data.get("area") or data.get("town") or town()
+    return area
+
+
+def taken_in(now: Snapshot, data: Mapping[str, Any], **own: Any) -> Outcome:
+    """What a counter takes in: who took it, when and where it happened, who holds it, its people, and that it is open to
+    whoever took it. `own`: of the room, which goes first.
+    """
+    facts = {"area": where(data), "received_at": now.at, "first_contact": data.get("taken_in_by") or now.by}
+    own["facts"] = facts | own["facts"]
+    own.setdefault(
+        "rows", [Party(order=order, **one) for order, one in enumerate(data.get("parties", ()), 1)]
+    )
+    own.setdefault("access", [Access(user=now.by, part="first_contact")])
+    if "holder" not in own:
+        own["holder"] = (data.get("centre") or centre(), None)
+    return Outcome(reserved=data.get("reserved"), **own)
 
 
 def centre() -> Unit:

@@ -837,7 +837,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '班次',
                 'verbose_name_plural': '班次',
-                'ordering': ('day', 'begins', 'place', 'id'),
+                'ordering': ('day', 'begins', 'id'),
             },
         ),
         migrations.CreateModel(

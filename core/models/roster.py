@@ -89,7 +89,7 @@ class Turn(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "班次"
-        ordering = ("day", "begins", "place", "id")
+        ordering = ("day", "begins", "id")  # of places in the order in which the roster names them
         constraints = [
             models.UniqueConstraint(
                 fields=["matter", "day", "place", "begins"], name="a_place_has_one_turn_at_a_time"

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from core.models import Correspondence, Matter, OutsideBody
-from core.values.form_base import day_input, limit, long_text
+from core.values.form_base import day, limit, long_text
 from core.workflow.forms import ActForm, RowField
 
 C = Correspondence
@@ -16,11 +16,13 @@ Direction, Outcome, Purpose = C.Direction, C.Outcome, C.Purpose
 
 
 class BodyField(forms.ModelChoiceField):
-    """A body in use; its sign in the list is its full name."""
+    """A body in use, of those for which the conditions hold; its sign in the list is its full name."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs = {"empty_label": "请选择", "widget": forms.Select(attrs={"data-find": ""}), **kwargs}
-        super().__init__(OutsideBody.objects.none(), **kwargs)
+    def __init__(self, *, label: str, required: bool = True, **conditions: Any) -> None:
+        super().__init__(
+            OutsideBody.objects.filter(closed_on=None, **conditions), label=label, required=required,
+            empty_label="请选择", widget=forms.Select(attrs={"data-find": ""}),
+        )  # fmt: skip
 
 
 class DeclaredForm(ActForm):
@@ -48,8 +50,8 @@ class LetterForm(DeclaredForm):
     purpose = forms.ChoiceField(label="事由", choices=Purpose.choices, widget=forms.RadioSelect)
     body = BodyField(label="对方单位")
     reference = forms.CharField(label="文号", required=False, max_length=limit(C, "reference"))
-    dated_on = forms.DateField(label="落款日期", widget=day_input())
-    due_on = forms.DateField(label="要求回复的日期", required=False, widget=day_input())
+    dated_on = day("落款日期")
+    due_on = day("要求回复的日期", False)
     words = long_text("内容", rows=5, limit=limit(C, "words"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -126,9 +128,7 @@ class ReceiveForm(LetterForm):
 
     sends = False
     scan_first, scan_label = True, "来函扫描件"
-    came_on = forms.DateField(
-        label="收到日期", widget=day_input(), help_text="收文章上的日期，不是录入的日期。"
-    )
+    came_on = day("收到日期", help_text="收文章上的日期，不是录入的日期。")
     field_order = ("purpose", "body", "reference", "dated_on", "came_on", "due_on", "words")
 
 
@@ -151,9 +151,7 @@ class AnswerForm(OneForm):
     scan_first, scan_label = True, "复函扫描件"
     outcome = forms.ChoiceField(label="结果", choices=Outcome.choices, widget=forms.RadioSelect)
     answer = long_text("回复内容", rows=5, limit=limit(C, "answer"))
-    answered_on = forms.DateField(
-        label="收到日期", widget=day_input(), help_text="收文章上的日期，不是录入的日期。"
-    )
+    answered_on = day("收到日期", help_text="收文章上的日期，不是录入的日期。")
     answer_reference = forms.CharField(
         label="复函文号", required=False, max_length=limit(C, "answer_reference")
     )
@@ -167,7 +165,7 @@ class AnswerForm(OneForm):
 class UrgeForm(OneForm):
     """催问: until when this time. The day that was asked for first stays."""
 
-    urged_until = forms.DateField(label="请于何日前回复", widget=day_input())
+    urged_until = day("请于何日前回复")
 
 
 class WithdrawForm(OneForm):

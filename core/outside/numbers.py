@@ -13,7 +13,7 @@ SENT = Correspondence.objects.filter(direction=Correspondence.Direction.SENT, wi
 
 
 def _sent(period: Period) -> Any:
-    return SENT.filter(dated_on__gte=period.first, dated_on__lte=period.last)
+    return SENT.filter(period.within_days("dated_on"))
 
 
 def _answered(period: Period) -> Any:

@@ -1,14 +1,11 @@
 """往来函件 on the matter's page, and in the list of many matters."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
-
-from core.models import Correspondence, Party
+from core.models import Correspondence
 from core.outside.bodies import letters
-from core.privacy.masking import veil
+from core.parties.of_many import of_many
 from core.procedure.procedure import Panel
 from core.values.screen_formats import day
 
@@ -44,28 +41,9 @@ def line(letter: Correspondence, issued: str = "") -> dict[str, Any]:
 
 
 def lines(found: Iterable[Correspondence]) -> list[dict[str, Any]]:
-    """Papers of many matters, each with its matter; names of people are masked, of a sealed matter no word is said."""
-    rows = list(found)
-    names = _names(rows)
-    made = []
-    for one in rows:
-        matter = one.matter
-        row = veil(line(one), names[matter.root_id or matter.pk])
-        if matter.sealed:
-            row |= dict.fromkeys(("words", "answer", "reason", "reference"), "") | {"body": "保密"}
-        about = {"title": matter.shown_title, "matter_number": matter.number}
-        made.append({**row, **about, "url": reverse("matter", args=[matter.pk])})
-    return made
-
-
-def _names(rows: list[Correspondence]) -> dict[int, list[str]]:
-    """Names of the people of the matters, by root. One query."""
-    roots = {one.matter.root_id or one.matter_id for one in rows}
-    found: dict[int, list[str]] = defaultdict(list)
-    people = Party.objects.filter(matter__in=roots, is_organisation=False)
-    for root, name in people.values_list("matter", "name"):
-        found[root].append(name)
-    return found
+    return of_many(
+        found, line, dict.fromkeys(("words", "answer", "reason", "reference"), "") | {"body": "保密"}
+    )
 
 
 PANEL = Panel("core/outside_panel.html", panel)

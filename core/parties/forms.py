@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.models import Party
 from core.privacy.identity_numbers import differences, parse_credit_code, parse_id_number
 from core.privacy.written_names import looks_like_unit
-from core.values.form_base import Form, day_input
+from core.values.form_base import Form, day
 from core.workflow.forms import ActForm
 
 WIDTH = {"s": {"data-width": "s"}, "m": {"data-width": "m"}, "l": {"data-width": "l"}}
@@ -147,7 +147,7 @@ class PartyForm(ActForm, PartyFields):
     sex = forms.ChoiceField(
         label="性别", choices=Party.Sex.choices, required=False, initial=Party.Sex.UNKNOWN
     )
-    birth_on = forms.DateField(label="出生日期", required=False, widget=day_input())
+    birth_on = day("出生日期", False)
     contact_through = forms.CharField(
         label="经何人联系", max_length=120, required=False, help_text="姓名、与当事人的关系、电话"
     )

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.models import DangerReport, Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH, PartyFields
-from core.values.form_base import Form, day_input, long_text
+from core.values.form_base import Form, choice, day, long_text, minute
 from core.workflow.forms import ActForm, RowField, RowsForm
 
 
@@ -88,7 +88,7 @@ class _ActsForForm(ActForm, PartyFields):
         help_text="有居民身份证号码的不用勾。",
     )
     proof = forms.CharField(label="核对的证明", max_length=120)
-    given_on = forms.DateField(label="起始日期", widget=day_input(), initial=localdate)
+    given_on = day("起始日期", initial=localdate)
     PERSON = ("name", "id_number", "phone")
     ORDER: tuple[str, ...] = ()
 
@@ -117,9 +117,7 @@ class _ActsForForm(ActForm, PartyFields):
 class GuardianForm(_ActsForForm):
     """登记监护人: who, in which order, on what proof; consent, and what the child says."""
 
-    relation = forms.ChoiceField(
-        label="与被监护人的关系", choices=[("", "请选择"), *Representation.Relation.choices]
-    )
+    relation = choice("与被监护人的关系", Representation.Relation.choices)
     earlier_fail = long_text(
         "顺序在先的监护人为什么不担任",
         rows=2,
@@ -127,10 +125,8 @@ class GuardianForm(_ActsForForm):
         required=False,
         help_text="父母以外的人担任时写明，如死亡、没有监护能力。",
     )
-    birth_on = forms.DateField(
-        label="被监护人出生日期", widget=day_input(), required=False, help_text="没有登记身份证号码的才填。"
-    )
-    consented_on = forms.DateField(label="监护人同意日期", widget=day_input(), required=False)
+    birth_on = day("被监护人出生日期", False, help_text="没有登记身份证号码的才填。")
+    consented_on = day("监护人同意日期", False)
     child_view = long_text(
         "被监护人的意见", rows=2, limit=500, required=False, help_text="八周岁以上的，听取本人的意见。"
     )
@@ -140,7 +136,7 @@ class GuardianForm(_ActsForForm):
     conflict = forms.BooleanField(
         label="与被监护人利益相反（是对方当事人、侵害人等），不能代理", required=False
     )
-    until = forms.DateField(label="终止日期", widget=day_input(), required=False)
+    until = day("终止日期", False)
     ORDER = (
         "relation", "earlier_fail", "birth_on", "consented_on", "child_view", "data_consent", "conflict",
     )  # fmt: skip
@@ -161,7 +157,7 @@ class MandateForm(_ActsForForm):
         required=False,
         help_text="委托人未成年，或者经法院认定无、限制民事行为能力的才勾。",
     )
-    until = forms.DateField(label="终止日期", widget=day_input(), required=False)
+    until = day("终止日期", False)
     ORDER = ("post", "scope", "by_guardian")
 
 
@@ -208,19 +204,8 @@ class EndActingForm(ActForm):
 class ReportLine(Form):
     """One organ that was told. An empty line is none."""
 
-    body = forms.ChoiceField(
-        label="报告给",
-        choices=[("", "—"), *DangerReport.Body.choices],
-        required=False,
-        widget=forms.Select(WIDTH["m"]),
-    )
-    reported_at = forms.DateTimeField(
-        label="报告时间",
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"},
-    )
+    body = choice("报告给", DangerReport.Body.choices, False, empty="—", widget=forms.Select(WIDTH["m"]))
+    reported_at = minute("报告时间", False)
     person = forms.CharField(label="接报人", max_length=60, required=False)
     receipt = forms.CharField(label="回执、接报编号", max_length=120, required=False)
 
@@ -253,12 +238,7 @@ class DangerForm(RowsForm):
         empty_label="不是已登记的当事人",
     )
     ground = forms.ChoiceField(label="情形", choices=DangerReport.Ground.choices, widget=forms.RadioSelect)
-    seen_at = forms.DateTimeField(
-        label="发现时间",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"},
-    )
+    seen_at = minute("发现时间")
     note = long_text("发现的情况", rows=3, limit=500)
 
     def lines(self, data: Any) -> Any:

@@ -3,11 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.utils.timezone import localdate
 
 from core.models import PaySheet
-from core.values.form_base import day_input, long_text
+from core.values.form_base import day, long_text
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 
@@ -15,8 +14,8 @@ from core.workflow.record_steps import asking
 class DrawForm(ActForm):
     """拟发放表: of which days; the month before by itself."""
 
-    first = forms.DateField(label="自", widget=day_input())
-    last = forms.DateField(label="至", widget=day_input())
+    first = day("自")
+    last = day("至")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         last = localdate().replace(day=1) - timedelta(days=1)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.models import User
@@ -59,6 +60,14 @@ class Period:
         """
         return Q(received_at__lt=self.until) & (Q(closed_at=None) | Q(closed_at__gte=self.since))
 
+    def within(self, column: str) -> Q:
+        """The moment in the column lies in the period."""
+        return Q(**{f"{column}__gte": self.since, f"{column}__lt": self.until})
+
+    def within_days(self, column: str) -> Q:
+        """The day in the column does."""
+        return Q(**{f"{column}__range": (self.first, self.last)})
+
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
@@ -88,10 +97,26 @@ def on_own_day(model: Any, column: str) -> Callable[[Period], Q]:
     """The condition of matters of one model whose own day, a column of it, falls in the period."""
 
     def counts(period: Period) -> Q:
-        rows = model._default_manager.filter(**{f"{column}__range": (period.first, period.last)})
+        rows = model._default_manager.filter(period.within_days(column))
         return Q(pk__in=rows.values("pk"))
 
     return counts
+
+
+def weighed(rows: Callable[[Period], Any], what: Any = None, **matter: Any) -> dict[str, Any]:
+    """How a number of rows is counted: the matters that they stand in, each with how many, or with a sum of theirs (`what`);
+    `matter`: what holds of the matter itself.
+    """
+
+    def weight(period: Period) -> Any:
+        own = rows(period).filter(matter=OuterRef("pk")).order_by().values("matter")
+        return Coalesce(Subquery(own.annotate(n=what or Count("pk")).values("n"), IntegerField()), 0)
+
+    return {
+        "counts": lambda period: Q(pk__in=rows(period).values("matter"), **matter),
+        "weight": weight,
+        "afterwards": True,
+    }
 
 
 @dataclass(frozen=True)

@@ -64,9 +64,7 @@ class Board:
 
 def ended_in(period: Period, rule: str = "") -> Any:
     """The office's own terms whose act was done in the period, in time or late; of one rule or of all."""
-    done = Clock.objects.filter(
-        right=False, end=Clock.End.MET, ended_at__gte=period.since, ended_at__lt=period.until
-    )
+    done = Clock.objects.filter(period.within("ended_at"), right=False, end=Clock.End.MET)
     return done.filter(rule=rule) if rule else done
 
 

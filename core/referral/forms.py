@@ -6,7 +6,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.models import Helper, OutsideBody, Referral, Representation
-from core.values.form_base import day_input, limit, long_text
+from core.values.form_base import choice, day, limit, long_text
 from core.workflow.forms import ActForm, RowField, UnitField
 
 S = Referral.State
@@ -49,16 +49,14 @@ class ToForm(ActForm):
     room = forms.CharField(
         label="科室、功能室", required=False, max_length=limit(Referral, "room"), help_text="例如心理咨询室。"
     )
-    consent_on = forms.DateField(label="同意日期", required=False, widget=day_input())
-    consent_how = forms.ChoiceField(
-        label="同意方式", required=False, choices=[("", "没有同意的不选"), *Referral.Consent.choices]
-    )
+    consent_on = day("同意日期", False)
+    consent_how = choice("同意方式", Referral.Consent.choices, False, empty="没有同意的不选")
     consent_by = RowField(
         "由谁同意", _guardians, says=lambda row: f"{row.representative.name}（{row.principal.name}的监护人）",
         required=False, empty_label="本人", help_text="未成年人和无、限制民事行为能力人，选监护人。",
     )  # fmt: skip
     covers = forms.BooleanField(label="同意也转给提供同样帮助的其他家", required=False)
-    due_on = forms.DateField(label="反馈期限", widget=day_input())
+    due_on = day("反馈期限")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -134,7 +132,7 @@ class RefuseForm(AcceptForm):
 class RefusedForm(OneForm):
     """Base of what becomes of one that was refused: the person is told of it."""
 
-    told_on = forms.DateField(label="告知本人日期", widget=day_input(), initial=localdate)
+    told_on = day("告知本人日期", initial=localdate)
 
     def found(self) -> Any:
         rows = Referral.objects.filter(matter=self.matter.pk).refused()
@@ -175,7 +173,7 @@ class AskForm(OneForm):
     """催问反馈: whom, and until when."""
 
     answered_by = _who()
-    due_on = forms.DateField(label="反馈期限", widget=day_input())
+    due_on = day("反馈期限")
 
 
 class WithdrawForm(OneForm):

@@ -12,15 +12,12 @@ def indicators(kind: str) -> tuple[Indicator, ...]:
     """转介 and 已反馈 of one kind of matters, split by the help that was asked."""
 
     def sent(period: Period, **more: Any) -> Any:
-        return Referral.objects.filter(
-            sent_at__gte=period.since, sent_at__lt=period.until, matter=OuterRef("pk"), **more
-        )
+        return Referral.objects.filter(period.within("sent_at"), matter=OuterRef("pk"), **more)
 
     def answered(period: Period, **more: Any) -> Any:
         return Referral.objects.filter(
-            state=Referral.State.ANSWERED, ended_at__gte=period.since, ended_at__lt=period.until,
-            matter=OuterRef("pk"), **more,
-        )  # fmt: skip
+            period.within("ended_at"), state=Referral.State.ANSWERED, matter=OuterRef("pk"), **more
+        )
 
     def number(key: str, label: str, said: str, rows: Any) -> Indicator:
         split = Split(

@@ -1,13 +1,10 @@
 """Referrals on the matter's page, and in the list of many matters."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
-
-from core.models import Matter, Party, Referral
-from core.privacy.masking import veil
+from core.models import Referral
+from core.parties.of_many import of_many
 from core.procedure.procedure import Panel
 from core.values.screen_formats import when
 
@@ -72,28 +69,7 @@ def chain(row: Referral) -> str:
 
 
 def lines(rows: Iterable[Referral]) -> list[dict[str, Any]]:
-    """Of many matters, each with its matter; names of people are masked, of a sealed matter no word is said."""
-    rows = list(rows)
-    names = _names(rows)
-    made = []
-    for row in rows:
-        matter: Matter = row.matter
-        shown = veil(line(row), names[matter.root_id or matter.pk])
-        if matter.sealed:
-            shown |= {"person": "", "need": "", "words": "", "chain": ""}
-        about = {"title": matter.shown_title, "matter_number": matter.number}
-        made.append({**shown, **about, "url": reverse("matter", args=[matter.pk])})
-    return made
-
-
-def _names(rows: Iterable[Referral]) -> dict[int, list[str]]:
-    """Names of the people of the matters, by root. One query."""
-    roots = {row.matter.root_id or row.matter_id for row in rows}
-    found: dict[int, list[str]] = defaultdict(list)
-    people = Party.objects.filter(matter__in=roots, is_organisation=False)
-    for root, name in people.values_list("matter", "name"):
-        found[root].append(name)
-    return found
+    return of_many(rows, line, {"person": "", "need": "", "words": "", "chain": ""})
 
 
 PANEL = Panel("core/referral_panel.html", panel)

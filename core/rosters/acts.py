@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, make_aware
 
 from core.access.people import once, with_permission
 from core.deadlines.clocks import Start
-from core.deadlines.terms import YearMissing
+from core.deadlines.terms import YearMissing, term_until
 from core.models import Access, HistoryEntry, Swap, Turn, TurnLog, User
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot
@@ -151,8 +151,9 @@ def _last_before(kind: str, first: date, place: str = "") -> User | None:
 
 
 def _must_be_public(now: Snapshot, first: date, centre: Any) -> list[Start]:
-    days = (first - localdate(now.at)).days - clocks.AHEAD
-    return [Start(clocks.PUBLISH.key, unit=centre, user=now.by, term=f"{days}C")] if days > 0 else []
+    """Two days before the first turn, and today where that is over: nothing else reminds of a draft."""
+    last = max(first - timedelta(days=clocks.AHEAD), localdate(now.at))
+    return [Start(clocks.PUBLISH.key, unit=centre, user=now.by, term=term_until(now.at, last))]
 
 
 def change(now: Snapshot, data: Data) -> Outcome:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.models import Party, Service
 from core.parties.forms_representation import PersonField, acting, all_acting
 from core.service.serving import letters, serving_of
-from core.values.form_base import day_input, limit, only_when
+from core.values.form_base import day, limit, only_when
 from core.workflow.forms import ActForm, RowField
 
 Way = Service.Way
@@ -42,8 +42,8 @@ class ServeForm(ActForm):
     scan_first, scan_label, scan_help = True, "送达回证、回执、照片", "留置没有见证人的、公告的必须附。"
     to = forms.ChoiceField(label="文书、受送达人")
     way = forms.ChoiceField(label="送达方式", choices=Way.choices)
-    on = forms.DateField(
-        label="日期", widget=day_input(), required=False, initial=localdate,
+    on = day(
+        "日期", False, initial=localdate,
         help_text="签收、拒签、到达系统、公告的日期；没有送到的写去送、退回的日期。邮件已寄出、还没有结果的空着。",
     )  # fmt: skip
     through = RowField(
@@ -56,7 +56,7 @@ class ServeForm(ActForm):
     witness = _text("见证人", "witness", help_text="村、居民委员会或者所在单位的代表。")
     witness_post = _text("见证人的单位、职务", "witness_post")
     pictured = forms.BooleanField(label="没有见证人：文书留在住所，已拍照、录像", required=False)
-    sent_on = forms.DateField(label="寄出日期", widget=day_input(), required=False, help_text="邮寄的填。")
+    sent_on = day("寄出日期", False, help_text="邮寄的填。")
     tracking = _text("邮件号", "tracking")
     place = _text("地点、公告的地方", "place")
     unknown = forms.BooleanField(
@@ -115,7 +115,7 @@ class DeliveryForm(ActForm):
 
     scan_first, scan_label = True, "邮件回执、退回的信封"
     letter = RowField("邮件", _underway, says=_letter, empty_label=None)
-    on = forms.DateField(label="签收、退回的日期", widget=day_input(), initial=localdate)
+    on = day("签收、退回的日期", initial=localdate)
     receiver = _text("签收人", "receiver", help_text="不是本人签收的写。")
     relation = _text("与受送达人的关系、职务", "relation")
     failed = _text("没有送达的原因", "failed", help_text="签收了的空着；退回的写明原因，以后再送。")
@@ -137,4 +137,4 @@ class AgreeForm(ActForm):
         max_length=120,
         help_text="政务服务账号、手机号码或者邮箱；撤回的不填。",
     )
-    given_on = forms.DateField(label="日期", widget=day_input(), initial=localdate)
+    given_on = day("日期", initial=localdate)

@@ -12,14 +12,14 @@ from core.service.clocks import SERVE
 def indicators(kind: str) -> tuple[Indicator, ...]:
     """应送达, 已送达, 未送达 of one kind of matters; a matter may have been closed before."""
 
-    def clocks(**more: Any) -> Any:
-        return Clock.objects.filter(rule=SERVE.key, matter=OuterRef("pk"), **more)
+    def clocks(*within: Q, **more: Any) -> Any:
+        return Clock.objects.filter(*within, rule=SERVE.key, matter=OuterRef("pk"), **more)
 
     def made(period: Period) -> Any:
-        return clocks(started_at__gte=period.since, started_at__lt=period.until)
+        return clocks(period.within("started_at"))
 
     def met(period: Period) -> Any:
-        return clocks(end=Clock.End.MET, ended_at__gte=period.since, ended_at__lt=period.until)
+        return clocks(period.within("ended_at"), end=Clock.End.MET)
 
     def standing(period: Period) -> Any:
         return clocks(started_at__lt=period.until).filter(Q(ended_at=None) | Q(ended_at__gte=period.until))

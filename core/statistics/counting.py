@@ -221,14 +221,19 @@ def change(now: Fraction | None, before: Fraction | None, rate: bool) -> Decimal
 
 
 def table(keys: Sequence[str], month: Period, area: Area | None = None) -> Table:
-    """Numbers of one kind in a natural month, for the town or for an area and what lies below it: plain numbers by
-    row and column, as the report freezes them and `manage.py statistics --json` prints them.
+    """Numbers in a natural month, for the town or for an area and what lies below it: plain numbers by row and column,
+    as the report freezes them and `manage.py statistics --json` prints them. The numbers of a kind are counted at once.
 
     Counts are whole, rates and changes have one decimal; changes of rates are 百分点, of counts per cent;
     None is printed —.
     """
-    rows = all_of(counting()[keys[0]].kind, area)
-    return rows_of(keys, month, count(rows, to_compare(keys, month)))
+    kinds: dict[str, list[str]] = {}
+    for key in keys:
+        kinds.setdefault(counting()[key].kind, []).append(key)
+    found: Table = {}
+    for kind, own in kinds.items():
+        found |= rows_of(own, month, count(all_of(kind, area), to_compare(own, month)))
+    return {key: found[key] for key in keys}
 
 
 def to_compare(keys: Iterable[str], month: Period) -> list[Asked]:

@@ -52,7 +52,7 @@ def in_time(rule: ClockRule, period: Period, done: Any = None, near: Q | None = 
     """
     met = _clocks(rule, period, done).filter(end=Clock.End.MET, last__isnull=False)
     if done is None:
-        met = met.filter(ended_at__gte=period.since, ended_at__lt=period.until, done__lte=F("last"))
+        met = met.filter(period.within("ended_at"), done__lte=F("last"))
     else:
         met = met.filter(
             near or Q(), _Within(F("done"), Value(period.first), Least(Value(period.last), F("last")))
@@ -74,6 +74,6 @@ class _Within(Func):
 def gone_late(rule: ClockRule, period: Period, done: Any = None) -> Q:
     """Matters whose last day was over in the period, and it was not done by then."""
     over = _clocks(rule, period, done).filter(
-        last__range=(period.first, period.last), last__lt=localdate(period.known_until)
+        period.within_days("last"), last__lt=localdate(period.known_until)
     )
     return Q(pk__in=over.filter(Q(ended_at=None) | Q(done__gt=F("last"))).values("matter"))

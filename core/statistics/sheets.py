@@ -1,6 +1,6 @@
 """A table as paper and page show it: cells with the lists they open, lines, the sheet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
@@ -9,9 +9,9 @@ from core.lists.drilldown import Counted
 from core.models import Area
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
-from core.procedure.standard_tables import Facts
+from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics import wording
-from core.statistics.counting import COLUMNS, periods, rounded
+from core.statistics.counting import COLUMNS, periods, rounded, table
 
 NOTHING = ("0", "0.00", "0.0%", wording.NOTHING)  # no list stands behind these
 
@@ -86,3 +86,46 @@ def compared(keys: Iterable[str], month: Period, found: Facts, area: Area | None
         for name in keys
         if name in found
     ]
+
+
+def cells(row: Facts, keys: Iterable[str], month: Period, area: Area | None, part: str = "") -> list[Cell]:
+    """The numbers of a row with their lists. What a report of earlier times did not count has a dash."""
+    return [Cell.of(text(key, row.get(key)), counted(key, month, area, part)) for key in keys]
+
+
+# --- What a room's standard tables have in common ---------------------------------------------------------------------
+
+
+def comparing(
+    key: str, title: str, keys: Sequence[str], note: str | Callable[[Facts], str]
+) -> StandardTables:
+    """A table of one line an indicator, with the months it is compared with; `note`: from its numbers."""
+
+    def sheet(_: str, month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
+        said = note if isinstance(note, str) else note(found)
+        heads = ["指　标", *COLUMNS.values()]
+        return Sheet(key, title, left, "点＝百分点", heads, compared(keys, month, found, area), said)
+
+    return StandardTables(
+        {key: title}, {key: keys}, lambda month, area: {key: table(keys, month, area)}, sheet,
+        lambda tables: {f"{key}/{one}": row["month"] for one, row in tables.get(key, {}).items()},
+        lambda name, rest: indicators()[rest[-1]].label,
+    )  # fmt: skip
+
+
+def flat_rows(*names: str) -> Callable[[Facts], dict[str, Any]]:
+    """The numbers of tables that are frozen as {"rows": {part: {key: n}}}, by T12/unit-B01/key."""
+    return lambda tables: {
+        f"{name}/{part}/{key}": value
+        for name in names
+        for part, row in tables.get(name, {}).get("rows", {}).items()
+        for key, value in row.items()
+    }
+
+
+def named_by(words: Callable[[str], str], part: str, label: str) -> str:
+    """村镇办—办结; 合计—办结. A part that is gone is named by itself."""
+    try:
+        return f"{words(part) if part else '合计'}—{label}"
+    except ValueError:
+        return f"{part}—{label}"

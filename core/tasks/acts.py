@@ -5,15 +5,16 @@ director stands in for a giver who does not act, for it is he who is told last.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from core.access import exclusions
 from core.access.people import answering, of_unit, unit_of
 from core.deadlines.clocks import Of, Start
+from core.deadlines.terms import term_until
 from core.models import Access, Matter, Task, Unit, User
 from core.models.matter import CLOSED
 from core.procedure.transitions import (
@@ -41,7 +42,6 @@ from core.values.refused import Refused
 Data = Mapping[str, Any]
 S = Task.State
 GIVE, DO, DIRECT = "core.give_task", "core.do_task", "core.direct"
-OFFICE_ENDS = 17  # o'clock: what is due today is due by then
 
 
 # --- Why not -----------------------------------------------------------------------------------------------------
@@ -131,12 +131,6 @@ def may_be_asked(matter: Any, unit: Unit, user: User | None) -> None:
 def _runs(now: Snapshot, task: Task, due_on: date | None = None) -> Start:
     term = term_until(now.at, due_on or task.due_on)
     return Start(clocks.DO.key, unit=task.unit, user=task.user, term=term, item=task.number)
-
-
-def term_until(at: datetime, due_on: date) -> str:
-    """Days up to the one that was set; what is due today has the hours that are left."""
-    days = (due_on - localdate(at)).days
-    return f"{days}C" if days > 0 else f"{max(1, OFFICE_ENDS - localtime(at).hour)}H"
 
 
 # --- Doing -------------------------------------------------------------------------------------------------------

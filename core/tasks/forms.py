@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
-from core.access.people import with_permission
-from core.models import Holding, Task, User
-from core.values.form_base import Form, day_input, limit, long_text
+from core.models import Holding, Task
+from core.values.form_base import Form, day, limit, long_text
 from core.values.roles import roles
-from core.workflow.forms import ActForm, RowField, UnitField
+from core.workflow.forms import ActForm, EntitledField, RowField, UnitField
 
 S = Task.State
 DO, LEAD = "core.do_task", "core.lead"
@@ -37,7 +36,7 @@ class TaskFields(Form):
     what = forms.CharField(label="交办内容", max_length=limit(Task, "what"))
     unit = UnitField(label="责任单位")
     user = HolderField(label="责任人")
-    due_on = forms.DateField(label="完成期限", widget=day_input())
+    due_on = day("完成期限")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,18 +79,13 @@ TaskRows = forms.formset_factory(TaskLine, extra=1, max_num=10, absolute_max=10)
 class GiveForm(ActForm, TaskFields):
     """交办: who types it for a leader says for whom."""
 
-    giver = forms.ModelChoiceField(User.objects.none(), label="交办人", empty_label="请选择")
+    giver = EntitledField(LEAD, "core.direct", label="交办人")
     field_order = ("giver", "what", "unit", "user", "due_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.user is not None and self.user.has_perm(LEAD):
             del self.fields["giver"]
-            return
-        leaders = [user.pk for user in with_permission(LEAD)] + [
-            user.pk for user in with_permission("core.direct")
-        ]
-        self.fields["giver"].queryset = User.objects.filter(pk__in=leaders)  # type: ignore[attr-defined]
 
 
 def _tasks(form: Any) -> Any:
@@ -161,7 +155,7 @@ class SendBackForm(OneForm):
 
     STATES: tuple[str, ...] = (S.REPORTED,)
     reason = long_text("理由", rows=2, limit=limit(Task, "reason"))
-    due_on = forms.DateField(label="完成期限", widget=day_input())
+    due_on = day("完成期限")
 
 
 class ExtendForm(SendBackForm):

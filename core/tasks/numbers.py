@@ -12,7 +12,7 @@ from core.procedure.indicators import Indicator, Period, Split
 
 
 def _given(period: Period, **more: Any) -> Any:
-    made = Task.objects.filter(given_at__gte=period.since, given_at__lt=period.until, **more)
+    made = Task.objects.filter(period.within("given_at"), **more)
     return made.filter(matter=OuterRef("pk"))
 
 
@@ -30,9 +30,7 @@ def _late(period: Period, **more: Any) -> Any:
 
 
 def _in_time(period: Period, **more: Any) -> Any:
-    done = Task.objects.filter(
-        state=Task.State.DONE, ended_at__gte=period.since, ended_at__lt=period.until, **more
-    )
+    done = Task.objects.filter(period.within("ended_at"), state=Task.State.DONE, **more)
     return done.annotate(on=TruncDate("reported_at")).filter(on__lte=F("due_on"), matter=OuterRef("pk"))
 
 

@@ -1,14 +1,12 @@
 """Tasks on the matter's page, and in lists of many matters."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 
-from core.models import Matter, Party, Task, Unit
-from core.privacy.masking import veil
+from core.models import Task, Unit
+from core.parties.of_many import of_many
 from core.procedure.procedure import Panel
 from core.values.screen_formats import when
 
@@ -43,29 +41,7 @@ def line(task: Task) -> dict[str, Any]:
 
 
 def lines(tasks: Iterable[Task]) -> list[dict[str, Any]]:
-    """Tasks of many matters, each with its matter; names of people are masked, of a sealed matter no word is said."""
-    tasks = list(tasks)
-    names = _names(tasks)
-    made = []
-    for task in tasks:
-        matter: Matter = task.matter
-        row = veil(line(task), names[matter.root_id or matter.pk])
-        if matter.sealed:
-            row |= {"what": "保密事项", "report": "", "no_proof": "", "reason": ""}
-        about = {"title": matter.shown_title, "matter_number": matter.number}
-        made.append({**row, **about, "url": reverse("matter", args=[matter.pk])})
-    return made
-
-
-def _names(tasks: Iterable[Task]) -> dict[int, list[str]]:
-    """Names of the people of the matters, by root. One query."""
-    roots = {task.matter.root_id or task.matter_id for task in tasks}
-    found: dict[int, list[str]] = defaultdict(list)
-    for root, name in Party.objects.filter(matter__in=roots, is_organisation=False).values_list(
-        "matter", "name"
-    ):
-        found[root].append(name)
-    return found
+    return of_many(tasks, line, {"what": "保密事项", "report": "", "no_proof": "", "reason": ""})
 
 
 PANEL = Panel("core/tasks_panel.html", panel)

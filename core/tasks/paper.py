@@ -40,7 +40,7 @@ def _context(child: Any, task: Task) -> Mapping[str, Any]:
         "giver": f"{task.giver.name}（{post.name}）" if post else task.giver.name,
         "given": say.moment(task.given_at, weekday=True),
         "due": say.day(task.due_on, weekday=True),
-        "reported": say.day(task.reported_at) if task.reported_at else "",
+        "reported": say.day(task.reported_at),
         "state": task.get_state_display() if not task.is_open else "",
         "sealed": child.sealed,
     }

@@ -1,9 +1,10 @@
 """What every form of the office shares: an empty field is named, prose has its upper bound."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -13,6 +14,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localdate
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
+from core.values.refused import Refused
+
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
 LIMITS: dict[str, tuple[Any, str]] = {
@@ -21,6 +24,7 @@ LIMITS: dict[str, tuple[Any, str]] = {
     "min_value": (MinValueValidator, "{label}不能小于 {limit_value}。"),
 }  # by code: whose sentence names no field, and ours
 YEARS = range(1900, 2200)  # what is typed outside of them is a slip, and no calendar reckons with it
+MINUTE = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
 # Turn the reading order round or show nothing at all: a name or a reason with them is not what it looks like.
 UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -70,6 +74,17 @@ class Named:
             error = [self._named(self[field], one) for one in error.error_list]  # type: ignore[index]
         super().add_error(field, error)  # type: ignore[misc]
 
+    def does(self, act: Callable[[dict[str, Any]], Any]) -> bool:
+        """Whether what was posted holds and the act was done with it (`made`); what it refuses stands at the field."""
+        if not (self.is_bound and self.is_valid()):  # type: ignore[attr-defined]
+            return False
+        try:
+            self.made = act(self.cleaned_data)  # type: ignore[attr-defined]
+        except Refused as no:
+            self.add_error(no.field if no.field in self.fields else None, no.sentence)  # type: ignore[attr-defined]
+            return False
+        return True
+
     def _named(self, bound: Any, error: Any) -> Any:
         if error.code == "required" and error.message is forms.Field.default_error_messages["required"]:
             verb = "请选择" if isinstance(bound.field.widget, CHOSEN) else "请填写"
@@ -89,6 +104,16 @@ class Named:
 
 class Form(Named, forms.Form):
     """Base of the forms that are no act."""
+
+
+class OnceForm(Form):
+    """Of what is done once, however often it is sent."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"key": uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
 
 
 class ModelForm(Named, forms.ModelForm):
@@ -121,6 +146,22 @@ def day(label: str, required: bool = True, *, past: bool = False, **more: Any) -
     """A day; `past`: on which something has happened, so that it is no later than today."""
     validators = [not_ahead] if past else []
     return forms.DateField(label=label, required=required, widget=day_input(), validators=validators, **more)
+
+
+def minute(label: str, required: bool = True, **more: Any) -> forms.DateTimeField:
+    """A day and its minute; the browser's own."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    said = {"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"}
+    return forms.DateTimeField(
+        label=label, required=required, widget=widget, input_formats=MINUTE, error_messages=said, **more
+    )
+
+
+def choice(
+    label: str, choices: Iterable[Any], required: bool = True, *, empty: str = "请选择", **more: Any
+) -> forms.ChoiceField:
+    """One of these, none of them chosen already."""
+    return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=required, **more)
 
 
 def limit(model: type[Model], column: str) -> int:

@@ -23,8 +23,8 @@ NOTHING = "—"
 
 
 def filled(*rows: tuple[str, Any]) -> list[tuple[str, str]]:
-    """Labels with their words, without those that have none."""
-    return [(label, str(words)) for label, words in rows if words]
+    """Labels with their words, a day or a moment as the screen shows it, without those that have none."""
+    return [(label, when(words) if isinstance(words, date) else str(words)) for label, words in rows if words]
 
 
 def when(value: datetime | date | None) -> str:

@@ -17,7 +17,6 @@ from core.accounts import proposals
 from core.models import Holding, Post, User
 from core.records.admin_log import note
 from core.values.form_base import Form, ModelForm, day_input
-from core.values.refused import Refused
 from core.values.roles import roles
 from core.values.screen_formats import day
 
@@ -129,23 +128,10 @@ def end(request: Request, pk: int) -> HttpResponse:
     )
     user = request.user
     form = EndForm(request.POST if request.method == "POST" else None, holding=row)
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        words = f"{row.user.name} 的 {post_words(row.post)}"
-        try:
-            proposals.ask(
-                proposals.Act.END,
-                row,
-                by=user,
-                reason=asked["reason"],
-                words=words,
-                successor=asked["successor"],
-            )
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, "已申请结束任职，另一名安全管理员在“双人复核”同意后生效。")
-            return redirect("holdings")
+    words = f"{row.user.name} 的 {post_words(row.post)}"
+    if form.does(lambda asked: proposals.ask(proposals.Act.END, row, by=user, words=words, **asked)):
+        messages.success(request, "已申请结束任职，另一名安全管理员在“双人复核”同意后生效。")
+        return redirect("holdings")
     return render(
         request, "core/holding_end.html", {"form": form, "holding": row, "post": post_words(row.post)}
     )

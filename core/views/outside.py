@@ -13,6 +13,7 @@ from core.access.request import Request
 from core.models import Correspondence, Matter, OutsideBody
 from core.outside import panel
 from core.values.moments import now
+from core.views.tabbed import tabbed
 
 PAGE = 50
 
@@ -38,19 +39,13 @@ def letter_list(request: Request) -> HttpResponse:
         "owed": ("等我方回复", seen(user, letters.owed())),
         "all": ("全部收发", seen(user, letters.all())),
     }
-    name = request.GET.get("view", "waiting")
-    name = name if name in views else "waiting"
+    name, rows, tabs = tabbed(request, views)
     chosen = request.GET.get("body", "")
     body = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
-    rows = views[name][1].select_related("matter", "body")
-    rows = rows.filter(body=body) if body else rows
+    rows = (rows.filter(body=body) if body else rows).select_related("matter", "body")
     page = Paginator(rows.order_by(F("due_on").asc(nulls_last=True), "-pk"), PAGE).get_page(
         request.GET.get("page")
     )
-    tabs = [
-        {"url": f"?view={key}", "label": label, "count": None, "current": key == name}
-        for key, (label, _) in views.items()
-    ]
     bodies = OutsideBody.objects.order_by("name")
     shown = {"tabs": tabs, "page": page, "letters": panel.lines(page), "moment": now()}
     return render(request, "core/outside.html", {**shown, "bodies": bodies, "body": body, "view": name})

@@ -13,6 +13,7 @@ from core.access.request import Request
 from core.models import Help, Helper, Matter, Referral
 from core.referral import panel
 from core.values.moments import now
+from core.views.tabbed import tabbed
 
 PAGE = 50
 
@@ -34,16 +35,11 @@ def referral_list(request: Request) -> HttpResponse:
         "mine": ("我转介的", seen(user, made.filter(sender=user))),
         "over": ("已了结", seen(user, made.exclude(ended_at=None))),
     }
-    name = request.GET.get("view", "waiting")
-    name = name if name in views else "waiting"
-    rows = views[name][1].select_related("matter__area", *panel.JOINS)
+    _, rows, tabs = tabbed(request, views)
+    rows = rows.select_related("matter__area", *panel.JOINS)
     page = Paginator(rows.order_by("due_on", "pk"), PAGE).get_page(request.GET.get("page"))
-    tabs = [
-        {"url": f"?view={key}", "label": label, "count": None, "current": key == name}
-        for key, (label, _) in views.items()
-    ]
     tabs.append({"url": reverse("helpers"), "label": "帮扶力量名录", "count": None, "current": False})
-    shown = {"tabs": tabs, "page": page, "referrals": panel.lines(page), "moment": now(), "view": name}
+    shown = {"tabs": tabs, "page": page, "referrals": panel.lines(page), "moment": now()}
     return render(request, "core/referrals.html", shown)
 
 

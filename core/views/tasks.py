@@ -14,6 +14,7 @@ from core.models.task import ASKED, asked
 from core.tasks import panel
 from core.values.moments import now
 from core.values.statements import run
+from core.views.tabbed import tabbed
 
 PAGE = 50
 
@@ -53,13 +54,8 @@ def task_list(request: Request) -> HttpResponse:
     }
     if not user.has_perm("core.give_task"):
         views = {name: views[name] for name in ("mine", "done")}
-    name = request.GET.get("view", "mine")
-    name = name if name in views else "mine"
-    rows = views[name][1].select_related("matter", "unit", "user", "giver").order_by("due_on", "pk")
+    _, rows, tabs = tabbed(request, views)
+    rows = rows.select_related("matter", "unit", "user", "giver").order_by("due_on", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    tabs = [
-        {"url": f"?view={key}", "label": label, "count": None, "current": key == name}
-        for key, (label, _) in views.items()
-    ]
     shown = {"tabs": tabs, "page": page, "tasks": panel.lines(page), "moment": now()}
     return render(request, "core/tasks.html", shown)

@@ -27,6 +27,7 @@ from core.procedure.transitions import (
     holder,
 )
 from core.values import moments
+from core.values.form_base import minute
 from core.values.refused import Refused
 from core.values.screen_formats import when
 from core.workflow.forms import ActForm, RowField, RowsField
@@ -43,12 +44,7 @@ Data = Mapping[str, Any]
 class ArrangeForm(ActForm):
     """When, where, with whom: both sides, unless somebody chooses."""
 
-    when = forms.DateTimeField(
-        label="时间",
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": "请写成 2026-11-18 10:00 这样的真实日期和时间。"},
-    )
+    when = minute("时间")
     minutes = forms.TypedChoiceField(
         label="多久", choices=LENGTHS, coerce=int, initial=USUAL, required=False, empty_value=None
     )

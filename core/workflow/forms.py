@@ -11,9 +11,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from core.documents.file_field import FilesField
-from core.models import Matter, Unit
+from core.models import Holding, Matter, Unit, User
 from core.privacy.identity_numbers import clean_number
-from core.values.form_base import Form, long_text
+from core.values.form_base import Form, long_text, minute
+from core.values.roles import roles
 
 EARLIEST = 1950
 SHORT = 40  # characters of what an address may fill in
@@ -28,14 +29,7 @@ class ActForm(Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    at = forms.DateTimeField(
-        label="发生时间",
-        required=False,
-        help_text=LATE,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"],
-        error_messages={"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"},
-    )
+    at = minute("发生时间", False, help_text=LATE)
     decided_by = forms.CharField(
         label="由谁决定",
         required=False,
@@ -155,6 +149,22 @@ class UnitField(forms.ModelChoiceField):
         kwargs.setdefault("empty_label", "请选择")
         kwargs.setdefault("widget", forms.Select(attrs={"data-find": ""}))
         super().__init__(units.filter(kind__in=kinds) if kinds else units, **kwargs)
+
+
+class EntitledField(forms.ModelChoiceField):
+    """Whoever has one of the permissions by a post of today."""
+
+    def __init__(self, *permissions: str, order: str = "username", **kwargs: Any) -> None:
+        super().__init__(User.objects.none(), **{"empty_label": "请选择", **kwargs})
+        self.permissions, self.order = set(permissions), order
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        """Made anew for each form: posts end."""
+        found = super().__deepcopy__(memo)
+        keys = [key for key, role in roles().items() if self.permissions & set(role.permissions)]
+        held = Holding.objects.current().filter(post__role__in=keys)
+        found.queryset = User.objects.filter(pk__in=held.values("user")).order_by(self.order)
+        return found
 
 
 class _Offered:

@@ -7,7 +7,7 @@ from django import forms
 
 from core.documents import remedies
 from core.models import Party, Remedy
-from core.values.form_base import day_input, long_text
+from core.values.form_base import day, long_text
 
 OWN_HINT = (
     "这一类的救济途径尚未审核。由您为本件写明：一行一条，写明机关、期限和条文；以您的名义留存，并告知司法所。"
@@ -26,9 +26,7 @@ def _yes(label: str) -> forms.Field:
 
 
 def _day(label: str) -> forms.Field:
-    return forms.DateField(
-        label=label, required=False, widget=day_input(), help_text="知道的写，文书印出届满日。"
-    )
+    return day(label, False, help_text="知道的写，文书印出届满日。")
 
 
 FIELDS = {

@@ -17,7 +17,7 @@ from django.utils.timezone import localtime
 from core.models import Unit
 from core.procedure.procedure import Panel
 from core.procedure.transitions import Effect, Outcome, Snapshot
-from core.values.form_base import day_input
+from core.values.form_base import day_input, minute, not_ahead
 from core.values.screen_formats import when
 from core.workflow.forms import ActForm, UnitField
 
@@ -30,14 +30,17 @@ def asking(
     *columns: str,
     base: type[ActForm] = ActForm,
     required: Collection[str] = (),
+    past: Collection[str] = (),
     **more: Any,
 ) -> Any:
     """A form that asks these columns of the model, in this order; `required`: those that may be empty in the row and not
-    here; `more`: fields and attributes beside them.
+    here; `past`: days on which something has happened; `more`: fields and attributes beside them.
     """
     fields = fields_for_model(model, columns, formfield_callback=_field)
     for name in required:
         fields[name].required = True
+    for name in past:
+        fields[name].validators.append(not_ahead)
     return type(f"{model.__name__}Form", (base,), {**fields, **more})
 
 
@@ -59,12 +62,7 @@ def _field(column: Any, **kwargs: Any) -> Any:
     if isinstance(column, models.ForeignKey) and column.related_model is Unit:
         return UnitField(label=column.verbose_name, required=not column.blank, help_text=column.help_text)
     if isinstance(column, models.DateTimeField):
-        return column.formfield(
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-            error_messages={"invalid": "请写成 2026-11-18 10:26 这样的真实日期和时间。"},
-            **kwargs,
-        )
+        return minute(str(column.verbose_name), not column.blank, help_text=column.help_text)
     field = column.formfield(**kwargs)
     if column.choices and not isinstance(field, forms.TypedMultipleChoiceField):
         field.choices = [("", "请选择"), *column.choices] if not column.has_default() else column.choices

@@ -290,8 +290,8 @@ class Builder:
             step.light = Light("red", late(clock.expires_at, end, clock.measure, self.calendar))
 
     def _clock_of(self, limits: Rules, leg: Leg) -> Clock | None:
-        """The clock of one of these rules that ran when this stretch ended; not another unit's, and one of the people's own
-        only where there is no other.
+        """The clock of one of these rules that ran when this stretch ended, of several the one that was due first; not another
+        unit's, and one of the people's own only where there is no other.
         """
         rules = {rule.key: rule.whose == "citizen" for rule in limits}
         found = [
@@ -303,7 +303,13 @@ class Builder:
             and clock.started_at <= leg.until
             and (clock.ended_at is None or clock.ended_at >= leg.since)
         ]
-        return min(reversed(found), key=lambda clock: rules[clock.rule], default=None)
+        newest = {clock.rule: clock for clock in found}
+
+        def first(clock: Clock) -> tuple[bool, bool, bool, Any]:
+            over = clock.ended_at is not None and clock.ended_at < leg.until
+            return rules[clock.rule], over, clock.expires_at is None, clock.expires_at
+
+        return min(newest.values(), key=first, default=None)
 
     def _note(self, leg: Leg, stage_note: str) -> str:
         """What came of it: the words of the act that ended it, or of the last note."""

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from core.access.people import may_there
 from core.models import Matter
-from core.values.form_base import limit, long_text
+from core.values.form_base import choice, limit, long_text
 from core.workflow.forms import ActForm, RowField, RowsField
 from core.workflow.record_steps import asking
 from grid.assessment import numbers
@@ -89,7 +89,7 @@ class ObjectForm(
         self.fields["words"].help_text = "写明哪一件应当怎么计、为什么。"
 
 
-VERDICT = forms.ChoiceField(label="认定", choices=[("", "请选择"), *AssessmentObjection.Verdict.choices[1:]])
+VERDICT = choice("认定", AssessmentObjection.Verdict.choices[1:])
 
 
 class DecideForm(ActForm):

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from core.lists.filters import by_stage
 from core.procedure.cards import Card
-from core.procedure.indicators import Indicator, on_own_day
+from core.procedure.indicators import Indicator, on_own_day, weighed
 from core.procedure.listing import Column, Listing
 from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import Entry, Timed
@@ -14,13 +14,13 @@ from grid.assessment.panels import DOCUMENTS, PANELS
 from grid.assessment.steps import DECIDE
 from grid.assessment.workflow import DRAW, WORKFLOW
 from grid.models import Assessment, AssessmentObjection
-from grid.rounds.indicators import Rows, weighed
+from grid.rounds.indicators import Rows
 
 S = Assessment.Status
 
 
 def _objected(**how: str) -> Rows:
-    return lambda period: AssessmentObjection.objects.filter(at__gte=period.since, at__lt=period.until, **how)
+    return lambda period: AssessmentObjection.objects.filter(period.within("at"), **how)
 
 
 INDICATORS = (

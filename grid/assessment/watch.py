@@ -21,7 +21,7 @@ def remind() -> int:
     today = localdate(now())
     last = today.replace(day=1) - timedelta(days=1)
     month = Period.of_month(last.year, last.month)
-    came = Matter.objects.filter(kind="incident", received_at__gte=month.since, received_at__lt=month.until)
+    came = Matter.objects.filter(month.within("received_at"), kind="incident")
     drawn = Assessment.objects.filter(month=month.first, dropped=False)
     if today.day < FIRST or drawn.exists() or not came.exists():
         return 0

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.access.people import paths_with
 from core.models import Area
 from core.privacy.written_names import plain
-from core.values.form_base import day_input, long_text, only_when
+from core.values.form_base import choice, day, long_text, only_when
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
 from grid.care.refused import refused
@@ -111,7 +111,7 @@ class WordsForm(CareForm):
 class VisitForm(asking(CareVisit, "well", base=CareForm)):  # type: ignore[misc]
     """走访: the day, well or not, what was done."""
 
-    day = forms.DateField(label="走访日期", widget=day_input())
+    day = day("走访日期")
     words = long_text(
         "情况",
         rows=3,
@@ -135,7 +135,7 @@ class VisitForm(asking(CareVisit, "well", base=CareForm)):  # type: ignore[misc]
 class HelpForm(asking(CareHelp, "unit", base=CareForm)):  # type: ignore[misc]
     """登记帮扶: the department, the day, what it was."""
 
-    day = forms.DateField(label="帮扶日期", widget=day_input())
+    day = day("帮扶日期")
     words = long_text("帮了什么", rows=3, limit=400, help_text="不写姓名；不用帮了的，写明为什么。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -157,8 +157,8 @@ class CycleForm(ReasonForm):
 
 
 class EndForm(ReasonForm):
-    why = forms.ChoiceField(
-        label="结束原因", choices=[("", "请选择"), *(one for one in Care.Why.choices if one[0] != Care.Why.ASKED)],
+    why = choice(
+        "结束原因", (one for one in Care.Why.choices if one[0] != Care.Why.ASKED),
         help_text="本人撤回同意的，请办“撤回同意”，不用审批。",
     )  # fmt: skip
     field_order = ("why", "reason")

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from core.models import Area
 from core.procedure.indicators import Period
 from core.procedure.standard_tables import Facts, StandardTables
-from core.statistics.sheets import Cell, Line, Sheet
+from core.statistics.sheets import Cell, Line, Sheet, flat_rows
 from grid.models import Care, CareKind, CareVisit
 
 COLUMNS = {"on": "在册", "new": "新增", "ended": "结束", "due": "应走访", "made": "已走访"}
@@ -111,14 +111,9 @@ def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -
     return Sheet("T13", TITLE, left, "", ["类　别", *COLUMNS.values()], lines, note)
 
 
-def flat(tables: Facts) -> dict[str, Any]:
-    rows = tables.get("T13", {}).get("rows", {})
-    return {f"T13/{name}/{key}": value for name, row in rows.items() for key, value in row.items()}
-
-
 def named(name: str, rest: list[str]) -> str:
     """独居老人—在册."""
     return f"{rest[0] or '合计'}—{COLUMNS[rest[-1]]}"
 
 
-TABLES = StandardTables({"T13": TITLE}, {"T13": ()}, freeze, sheet, flat, named)
+TABLES = StandardTables({"T13": TITLE}, {"T13": ()}, freeze, sheet, flat_rows("T13"), named)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from core.values.form_base import limit, long_text
+from core.values.form_base import choice, limit, long_text
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 from grid.models import Commendation, CommendationObjection
@@ -63,10 +63,7 @@ class ExamineForm(ActForm):
     """核查异议: with it the notice falls, or it stands; why, in both cases."""
 
     objection = RowField("异议", _waiting, says=objected, alone=True)
-    verdict = forms.ChoiceField(
-        label="认定",
-        choices=[("", "请选择"), ("corrected", "成立，撤回公示"), ("upheld", "不成立，继续公示")],
-    )
+    verdict = choice("认定", [("corrected", "成立，撤回公示"), ("upheld", "不成立，继续公示")])
     reason = long_text(
         "核查情况",
         rows=3,

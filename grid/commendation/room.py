@@ -55,7 +55,7 @@ DRAFT = Transition("draft_commendation", "拟表彰", frozenset(), S.DRAFT, anyb
 TRANSITIONS = (
     Transition("write_commendation", "修改文字", {S.DRAFT}, None, anybody(COMMEND), steps.write, forms.DraftForm, closed=NEVER_CLOSED,
         words=Words("文字已保存。改完请“公示”。")),
-    Transition("post_commendation", "公示", {S.DRAFT}, S.POSTED, anybody(COMMEND), steps.post, objections.EndForm, closed=NEVER_CLOSED, show=PRIMARY,
+    Transition("post_commendation", "公示", {S.DRAFT}, S.POSTED, anybody(COMMEND), steps.post, objections.EndForm, (steps.it_was_changed,), closed=NEVER_CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.POST,), starts=(clocks.SIGN, clocks.EXAMINE)), paper=Paper("grid.commendation_notice", issued=True),
         words=Words("公示已开始，请打印公示张贴。", basis=RULES)),
     Transition("object_commendation", "登记异议", {S.POSTED}, None, anybody("grid.view"), steps.object_to, forms.ObjectForm,

@@ -44,6 +44,14 @@ def write(now: Snapshot, data: Data) -> Outcome:
     return Outcome(facts=words, detail=words)
 
 
+def it_was_changed(now: Snapshot) -> str:
+    """A notice that fell to an objection is not posted again as it was."""
+    acts = now.matter.history.filter(action__in=("grid.write_commendation", "grid.examine_objection"))
+    last = acts.order_by("-seq").first()
+    fell = last is not None and last.action == "grid.examine_objection"
+    return "异议成立，公示已撤回：请先“修改文字”，或者“不表彰了”。" if fell else ""
+
+
 def post(now: Snapshot, data: Data) -> Outcome:
     """公示: on paper, and to every unit, for as long as it may be objected to. What was objected to the notice before and
     nobody has examined yet is examined now.
@@ -106,4 +114,8 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     name = now.decider
     if name and name in now.matter.honoured:
         raise Refused("表彰的是本人，请由别的领导签发。")
-    return Outcome(facts={"signed_on": localdate(now.at), "signed_by": name}, detail={"signed_by": name})
+    return Outcome(
+        facts={"signed_on": localdate(now.at), "signed_by": name},
+        notices=[Tell([now.matter.first_contact], "表彰已签发，请告知本人、张贴通报：{matter}")],
+        detail={"signed_by": name},
+    )

@@ -161,6 +161,8 @@ class Responsibility(models.Model):
             raise ValidationError({"ends_on": "代理要写明到哪一天为止。"})
         if first.stands_for_id:
             raise ValidationError("代理人不能再请人代理，请给本人另登记一位。")
+        if (self.user_id, self.shown_name) == (first.user_id, first.shown_name):
+            raise ValidationError("代理人不能是本人。")
         if self.starts_on < first.starts_on or (first.ends_on and self.ends_on > first.ends_on):
             raise ValidationError({"starts_on": f"要在{first.shown_name}任职的日子以内。"})
 

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
 from core.documents.file_field import FilesField, FilesInput
 from core.intake.forms_sensitive import ClosedQuestions
 from core.models import Area
+from core.values.form_base import OnceForm
 from core.values.moments import now
 from core.values.refused import Refused
 from grid.forms import ReportFields, ReportLines
@@ -22,14 +22,13 @@ APART = r"^(-?[0-9]{1,9}(,|$))*$"
 LEVELS = [(value, str(label).split()[-1]) for value, label in IncidentKind.Level.choices]
 
 
-class PhoneForm(ClosedQuestions, ReportFields):
+class PhoneForm(ClosedQuestions, ReportFields, OnceForm):
     """`seen`, `apart`: of a report that was kept on the phone (grid.phone.moments), in seconds. `own`: the grids of
     whoever reports.
     """
 
     SAID, room = "what", INTAKE
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     other = forms.ModelChoiceField(
         IncidentKind.objects.filter(retired_on=None), label="别的类型", required=False
     )
@@ -42,7 +41,7 @@ class PhoneForm(ClosedQuestions, ReportFields):
     apart = forms.RegexField(APART, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, own: list[Area], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"key": uuid4()}, **kwargs)
+        super().__init__(*args, **kwargs)
         posted = self.data if "reports-TOTAL_FORMS" in self.data else None
         self.told, self.corrected = ReportLines(posted, prefix="reports"), ""
         kinds = list(IncidentKind.objects.filter(retired_on=None))

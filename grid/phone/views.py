@@ -2,9 +2,7 @@
 
 import hashlib
 from typing import Any
-from uuid import uuid4
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
@@ -32,7 +30,7 @@ from core.models import Area, Clock, Matter
 from core.privacy.account_keys import key_pair
 from core.procedure.procedure import by_kind
 from core.tasks import panel as tasks
-from core.values.form_base import Form, long_text
+from core.values.form_base import OnceForm, long_text
 from core.values.moments import now
 from core.values.refused import Refused
 from core.values.screen_formats import until
@@ -246,10 +244,9 @@ def _cards(matters: Any) -> list[dict[str, Any]]:
     ]
 
 
-class ComplaintForm(Form):
+class ComplaintForm(OnceForm):
     """投诉建议: what is wrong with this tool."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     what = long_text("对这套系统、对上报工作有什么意见", rows=5, limit=2000)
 
 
@@ -259,21 +256,15 @@ class ComplaintForm(Form):
 def complaint(request: Request) -> HttpResponse:
     """投诉建议: handled like any other need of service, with its clock and its answer (国办函〔2026〕12号)."""
     user = request.user
-    form = ComplaintForm(request.POST or None, initial={"key": uuid4()})
-    if request.method == "POST" and form.is_valid():
-        data = {
-            "town": town(),
-            "centre": centre(),
-            "what": form.cleaned_data["what"],
-            "title": "对系统和上报工作的意见",
-            "level": IncidentKind.Level.IV,
-            "to": "town",
-        }
-        try:
-            made = open_matter("incident", by=user, data=data, key=form.cleaned_data["key"]).matter
-            messages.success(request, f"已收到，编号 {made.number}。办的结果在“我上报的”里看。")
-            return redirect("grid_mine")
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
+    form = ComplaintForm(request.POST or None)
+    data = {
+        "town": town(), "centre": centre(), "title": "对系统和上报工作的意见", "level": IncidentKind.Level.IV, "to": "town",
+    }  # fmt: skip
+    if form.does(
+        lambda asked: open_matter("incident", by=user, data=data | {"what": asked["what"]}, key=asked["key"])
+    ):
+        made = form.made.matter
+        messages.success(request, f"已收到，编号 {made.number}。办的结果在“我上报的”里看。")
+        return redirect("grid_mine")
     shown = {"form": form, "place": "complaint"}
     return render(request, "grid/phone/complaint.html", shown, status=422 if form.errors else 200)

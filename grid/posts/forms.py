@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
-from core.documents.uploads import TABLES, CheckedFile, check_upload
 from core.intake.forms import CodeField
 from core.models import Area, Unit, User
-from core.values.form_base import Form, ModelForm, day_input
+from core.values.form_base import Form, ModelForm, day, day_input
 from core.workflow.forms import EARLIEST
 from grid.models import Responsibility
 from grid.models.posts import SOLE, Kind
@@ -31,7 +30,7 @@ class AskForm(Form):
     """哪里，哪一天."""
 
     area = PlaceField(Area, label="区域", required=False)
-    on = forms.DateField(label="哪一天", required=False, widget=day_input())
+    on = day("哪一天", False)
 
     def clean_on(self) -> date | None:
         day = self.cleaned_data["on"]
@@ -106,15 +105,15 @@ class SubstituteForm(ResponsibilityForm):
         fields = ("user", "name", "work_phone", "phone", "starts_on", "ends_on", "reason")  # type: ignore[assignment]
 
     area = None  # type: ignore[assignment]  # that of whom he stands for
-    starts_on = forms.DateField(label="代理自", widget=day_input(), initial=localdate)
-    ends_on = forms.DateField(label="代理到", widget=day_input())
+    starts_on = day("代理自", initial=localdate)
+    ends_on = day("代理到")
     reason = forms.CharField(label="请假原因", max_length=100)
 
 
 class EndForm(Form):
     """离任: the last day, and why."""
 
-    ends_on = forms.DateField(label="任到哪一天", widget=day_input(), initial=localdate)
+    ends_on = day("任到哪一天", initial=localdate)
     reason = forms.CharField(label="原因", max_length=100)
 
     def __init__(self, *args: Any, row: Responsibility, **kwargs: Any) -> None:
@@ -132,17 +131,3 @@ class EndForm(Form):
 
 class RevealForm(Form):
     reason = forms.CharField(label="理由", max_length=100, help_text="查看会留痕。")
-
-
-class FileForm(Form):
-    """责任人表."""
-
-    file = forms.FileField(
-        label="文件", widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        help_text="Excel（.xlsx）或 CSV。有一行不对，就什么都不存。",
-        error_messages={"required": "请选择文件。", "empty": "这是空文件，请重新选择。"},
-    )  # fmt: skip
-
-    def clean_file(self) -> tuple[Any, CheckedFile]:
-        file = self.cleaned_data["file"]
-        return file, check_upload(file, TABLES)

@@ -2,19 +2,17 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.timezone import localdate, localtime
 
 from core.access.people import may_there
-from core.documents.uploads import TABLES, CheckedFile, check_upload
 from core.intake.forms import CodeField, flags_field
 from core.models import Area, Unit
 from core.privacy.phone_numbers import normalise_phone
-from core.values.form_base import Form, ModelForm, day_input, limit, long_text
+from core.values.form_base import Form, ModelForm, OnceForm, choice, day, limit, long_text, minute
 from core.values.moments import now
-from grid.forms import FLAGS, level_field, minute, topic_field
+from grid.forms import FLAGS, level_field, topic_field
 from grid.intake import INTAKE
 from grid.models import CameraFault, CameraPoint, Site, SiteKind, StillLook
 from grid.premises.cameras import KEEP
@@ -24,15 +22,19 @@ from grid.premises.sites import next_visit
 class CameraFilter(Form):
     q = forms.CharField(label="编号、位置", required=False, max_length=40)
     area = CodeField(Area, label="网格", required=False)
-    state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *CameraPoint.State.choices]
-    )
+    state = choice("状态", CameraPoint.State.choices, False, empty="全部")
 
 
-class FindForm(Form):
+def openly(words: str, otherwise: str) -> str:
+    """What points to a closed matter is reported by the form that asks for it."""
+    if pointing := list(INTAKE.points_at(words)):
+        raise forms.ValidationError(f"写到“{pointing[0][1]}”，可能要封闭办理：请用“上报事件”{otherwise}。")
+    return words
+
+
+class FindForm(OnceForm):
     """视频发现: the minute of the find, what, which kind and level; where it was the point says."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     found_at = minute("发现时间", help_text="期限从发现的这一分钟起算。")
     what = long_text("发现了什么", rows=2, limit=2000)
     topic = topic_field()
@@ -41,7 +43,7 @@ class FindForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"key": uuid4(), "found_at": localtime(now()), **self.initial}
+        self.initial = {"found_at": localtime(now()), **self.initial}
 
     def clean_found_at(self) -> Any:
         at = self.cleaned_data["found_at"]
@@ -52,17 +54,12 @@ class FindForm(Form):
         return at
 
     def clean_what(self) -> str:
-        words: str = self.cleaned_data["what"]
-        if pointing := list(INTAKE.points_at(words)):
-            raise forms.ValidationError(
-                f"写到“{pointing[0][1]}”，可能要封闭办理：请用“上报事件”登记，来源选“视频发现”。"
-            )
-        return words
+        return openly(self.cleaned_data["what"], "登记，来源选“视频发现”")
 
 
 class FaultForm(Form):
     words = forms.CharField(label="什么故障", max_length=limit(CameraFault, "words"))
-    due_on = forms.DateField(label="修复期限", widget=day_input())
+    due_on = day("修复期限")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,18 +70,13 @@ class MendedForm(Form):
     words = forms.CharField(label="怎么修的", max_length=limit(CameraFault, "mended_words"))
 
 
-class LookForm(Form):
+class LookForm(OnceForm):
     """查看画面登记: who, why, what (art. 16)."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(
         label="看了哪一段", max_length=limit(StillLook, "seen"), help_text="如：7月11日21:35至21:45"
     )
     reason = forms.CharField(label="为什么看", max_length=limit(StillLook, "reason"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {"key": uuid4(), **self.initial}
 
 
 class PlaceForm(ModelForm):
@@ -176,15 +168,3 @@ class SiteForm(PlaceForm):
         if not self.instance.pk or "kind" in self.changed_data:
             self.instance.due_on = next_visit(self.instance.kind, localdate())
         return super().save(commit)
-
-
-class FileForm(Form):
-    file = forms.FileField(
-        label="文件", widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        help_text="Excel（.xlsx）或 CSV。对的行存下，不对的行逐行说明原因；同一份表再导入不会重复。",
-        error_messages={"required": "请选择文件。", "empty": "这是空文件，请重新选择。"},
-    )  # fmt: skip
-
-    def clean_file(self) -> tuple[Any, CheckedFile]:
-        file = self.cleaned_data["file"]
-        return file, check_upload(file, TABLES)

@@ -58,7 +58,7 @@ def due(user: Any) -> int:
 def due_in(month: Period) -> Any:
     """Places whose visit fell due by the end of the month, reckoned from the last before it; `seen`: visited in it."""
     before = Max("visits__at", filter=Q(visits__at__lt=month.since))
-    there = Exists(SiteVisit.objects.filter(site=OuterRef("pk"), at__gte=month.since, at__lt=month.until))
+    there = Exists(SiteVisit.objects.filter(month.within("at"), site=OuterRef("pk")))
     rows = Site.objects.filter(Q(closed_on=None) | Q(closed_on__gt=month.last), kind__cycle__isnull=False)
     last = Coalesce(TruncDate(before), "since")
     owed = ExpressionWrapper(

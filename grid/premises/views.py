@@ -7,22 +7,15 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.access.people import may_there
 from core.access.request import Request
-from core.exchange.spreadsheets import Unreadable
-from core.intake.places import places
 from core.models import Matter
 from core.procedure import paging
-from core.records.admin_log import note
 from core.values.moments import now
-from core.values.refused import Refused
-from core.workflow.perform import Used
 from grid.models import CameraPoint, StillLook
 from grid.premises import cameras as point
 from grid.premises import file, finds
@@ -31,15 +24,17 @@ from grid.premises.finds import WATCH
 from grid.premises.forms import (
     CameraFilter,
     FaultForm,
-    FileForm,
     FindForm,
     LookForm,
     MendedForm,
     NewPointForm,
     PointForm,
 )
+from grid.premises.pages import Register
 
-BY_NUMBER = paging.Order("number", "按编号", "number", text=True)
+REGISTER = Register(
+    CameraPoint, "cameras", "camera", "点位", "unit", "place", paging.Order("number", "按编号", "number", text=True), "{0.number} 已登记。", "个"
+)  # fmt: skip
 ROWS = 20  # looks and faults on the page of a point
 
 
@@ -52,15 +47,8 @@ def cameras(request: Request) -> HttpResponse:
     if form.is_valid():
         rows = _filtered(rows, form.cleaned_data)
     counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
-    chosen, forward = paging.cut(request, rows.select_related("area__parent", "unit"), BY_NUMBER)
-    total = sum(counts.values())
-    shown = {
-        "form": form,
-        "areas": places(),
-        "page": paging.page(request, list(chosen), BY_NUMBER, forward, rows, counted=total, limit=max(total, 1)),
-        "counts": [(label, counts.get(value, 0)) for value, label in CameraPoint.State.choices],
-    }  # fmt: skip
-    return render(request, "grid/cameras.html", shown)
+    shown = [(label, counts.get(value, 0)) for value, label in CameraPoint.State.choices]
+    return REGISTER.listed(request, form, rows, sum(counts.values()), counts=shown)
 
 
 def _filtered(rows: Any, asked: dict[str, Any]) -> Any:
@@ -71,23 +59,13 @@ def _filtered(rows: Any, asked: dict[str, Any]) -> Any:
     return rows.filter(state=asked["state"]) if asked["state"] else rows
 
 
-def _point(request: Request, pk: int, permission: str = "grid.view") -> CameraPoint:
-    """404 for one that the reader may not see, 403 where the permission is for another place."""
-    user = request.user
-    seen = CameraPoint.objects.visible_to(user).select_related("area__parent", "unit")
-    one: CameraPoint = get_object_or_404(seen, pk=pk)
-    if not may_there(user, permission, one.area):
-        raise PermissionDenied
-    return one
-
-
 @never_cache
 @require_safe
 @permission_required("grid.view", raise_exception=True)
 def camera(request: Request, pk: int) -> HttpResponse:
     """One point: its state, what was found by it, faults; who looked, for whoever may look."""
     user = request.user
-    one = _point(request, pk)
+    one = REGISTER.one(request, pk)
     open_fault = one.faults.filter(mended_on=None).select_related("by").first()
     seen = Matter.objects.visible_to(user).filter(pk__in=one.finds.values("pk")).order_by("-received_at")
     shown = {
@@ -114,31 +92,12 @@ def _looks(user: Any, one: CameraPoint) -> Any:
 def find(request: Request, pk: int) -> HttpResponse:
     """视频发现."""
     user = request.user
-    one = _point(request, pk)
+    one = REGISTER.one(request, pk)
     form = FindForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = finds.find(user, one, form.cleaned_data, form.cleaned_data["key"])
-        except Used as used:
-            form.add_error(None, used.sentence)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-        else:
-            messages.success(request, f"已登记，编号 {made.number}。请马上打电话。")
-            return redirect("matter", made.pk)
-    return _form(request, one, form, "视频发现", "登记", calls=finds.to_call(one.area))
-
-
-def _form(
-    request: Request, one: CameraPoint | None, form: Any, title: str, verb: str, **more: Any
-) -> HttpResponse:
-    there = (
-        {"lead": one.place, "where": one.area.full_name, "back": reverse("camera", args=[one.pk])}
-        if one
-        else {}
-    )
-    shown = {"room": ("cameras", "视频点位"), "form": form, "title": title, "verb": verb, **there, **more}
-    return render(request, "grid/premises_form.html", shown, status=422 if form.errors else 200)
+    if form.does(lambda asked: finds.find(user, one, asked, asked["key"])):
+        messages.success(request, f"已登记，编号 {form.made.number}。请马上打电话。")
+        return redirect("matter", form.made.pk)
+    return REGISTER.form(request, one, form, "视频发现", "登记", calls=finds.to_call(one.area))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,17 +105,12 @@ def _form(
 def fault(request: Request, pk: int) -> HttpResponse:
     """报修."""
     user = request.user
-    one = _point(request, pk)
+    one = REGISTER.one(request, pk)
     form = FaultForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            point.report_fault(user, one, form.cleaned_data["words"], form.cleaned_data["due_on"])
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-        else:
-            messages.success(request, "已报修，维护单位会收到通知。")
-            return redirect("camera", pk)
-    return _form(request, one, form, "报修", "报修")
+    if form.does(lambda asked: point.report_fault(user, one, **asked)):
+        messages.success(request, "已报修，维护单位会收到通知。")
+        return redirect("camera", pk)
+    return REGISTER.form(request, one, form, "报修", "报修")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,19 +118,14 @@ def fault(request: Request, pk: int) -> HttpResponse:
 def mended(request: Request, pk: int) -> HttpResponse:
     """修复: by the unit that mends it, or who keeps the register."""
     user = request.user
-    one = _point(request, pk)
+    one = REGISTER.one(request, pk)
     if not point.may_mend(user, one):
         raise PermissionDenied
     form = MendedForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            point.mend(user, one, form.cleaned_data["words"])
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-        else:
-            messages.success(request, "已修好，状态改为正常。")
-            return redirect("camera", pk)
-    return _form(request, one, form, "修复", "已修好")
+    if form.does(lambda asked: point.mend(user, one, **asked)):
+        messages.success(request, "已修好，状态改为正常。")
+        return redirect("camera", pk)
+    return REGISTER.form(request, one, form, "修复", "已修好")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -184,7 +133,7 @@ def mended(request: Request, pk: int) -> HttpResponse:
 def look(request: Request, pk: int) -> HttpResponse:
     """查看画面登记: without an incident; for one, it is an act there."""
     user = request.user
-    one = _point(request, pk)
+    one = REGISTER.one(request, pk)
     form = LookForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = dict(form.cleaned_data)
@@ -193,47 +142,27 @@ def look(request: Request, pk: int) -> HttpResponse:
         )
         messages.success(request, "查看画面已登记。")
         return redirect("camera", pk)
-    return _form(request, one, form, "查看画面登记", "登记")
+    return REGISTER.form(request, one, form, "查看画面登记", "登记")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def correct(request: Request, pk: int) -> HttpResponse:
     """更正点位: kept in the log of administration."""
-    user = request.user
-    one = _point(request, pk, KEEP)
-    form = PointForm(request.POST or None, instance=one, user=user)
-    if request.method == "POST" and form.is_valid() and (one := form.stored()):
-        note(user, one, f"更正视频点位：{form.changed or '没有改'}")
-        messages.success(request, "点位已更正。")
-        return redirect("camera", pk)
-    return _form(request, one, form, "更正点位", "保存", areas=places())
+    one = REGISTER.one(request, pk, KEEP)
+    return REGISTER.correct(request, one, PointForm(request.POST or None, instance=one, user=request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def add(request: Request) -> HttpResponse:
     """登记点位: one that no table names."""
-    user = request.user
-    form = NewPointForm(request.POST or None, instance=CameraPoint(since=localdate()), user=user)
-    if request.method == "POST" and form.is_valid() and (made := form.stored()):
-        note(user, made, "登记视频点位")
-        messages.success(request, f"{made.number} 已登记。")
-        return redirect("camera", made.pk)
-    return _form(request, None, form, "登记点位", "登记", areas=places())
+    blank = CameraPoint(since=localdate())
+    return REGISTER.add(request, NewPointForm(request.POST or None, instance=blank, user=request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def bring_cameras(request: Request) -> HttpResponse:
     """导入视频点位."""
-    user = request.user
-    form, brought = FileForm(request.POST or None, request.FILES or None), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            brought = file.bring_cameras(form.cleaned_data["file"][0].read(), user)
-        except Unreadable as error:
-            form.add_error("file", str(error))
-        else:
-            note(user, CameraPoint(number="", place="导入"), f"导入视频点位：新登记 {brought.stored} 个")
-    return _form(request, None, form, "导入视频点位", "导入", columns=file.CAMERAS, brought=brought)
+    return REGISTER.bring(request, file.CAMERAS, file.bring_cameras)

@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.timezone import localdate
 
 from core.models import Area
-from core.values.form_base import Form, day_input, limit, long_text
+from core.values.form_base import Form, OnceForm, day, limit, long_text
 from grid.forms import topic_field
 from grid.intake import INTAKE
 from grid.models import Patrol
@@ -36,11 +35,10 @@ class GridsForm(Form):
             self.initial.setdefault("area", grids[0].pk)
 
 
-class PatrolForm(GridsForm):
+class PatrolForm(OnceForm, GridsForm):
     """记巡查: one sentence at most; what was found is reported with it."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    day = forms.DateField(label="日期", widget=day_input())
+    day = day("日期")
     line = forms.CharField(
         label="路线", max_length=limit(Patrol, "line"), required=False, help_text="可以不写。"
     )
@@ -56,7 +54,7 @@ class PatrolForm(GridsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"key": uuid4(), "day": localdate(), **self.initial}
+        self.initial = {"day": localdate(), **self.initial}
         self.fields["what"].widget.attrs["data-when"] = "result=found"
         self.fields["topic"].widget.attrs["data-when"] = "result=found"
 
@@ -83,8 +81,8 @@ class PlanForm(GridsForm):
         label="每周哪几天", coerce=int, choices=[(day, f"周{word}") for day, word in enumerate(WEEKDAYS)],
         widget=forms.CheckboxSelectMultiple, error_messages={"required": "请勾选至少一天。"},
     )  # fmt: skip
-    starts_on = forms.DateField(label="起", widget=day_input())
-    ends_on = forms.DateField(label="止", widget=day_input())
+    starts_on = day("起")
+    ends_on = day("止")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,12 +7,12 @@ or finds is that of the rounds they stand in.
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from core.models import Clock
-from core.procedure.indicators import Indicator, Period, Split
+from core.procedure.indicators import Indicator, Period, weighed
+from core.procedure.splits import Way, split_by
 from grid.models import ScreenedFind, ScreenedGrid, Screening
 from grid.rounds.clocks import RECHECK
 from grid.rounds.known import solved
@@ -22,55 +22,33 @@ PART = "occasion-"
 Rows = Callable[[Period], Any]
 
 
-def words(part: str) -> str:
-    """节前排查. ValueError: no such part."""
-    known = {f"{PART}{value}": str(label) for value, label in Occasion.choices}
-    if part not in known:
-        raise ValueError(f"没有“{part}”这样的分项")
-    return known[part]
+def _of(occasion: str) -> Q:
+    return Q(pk__in=Screening.objects.filter(occasion=occasion).values("pk"))
 
 
-def _part(period: Period, part: str) -> Q:
-    words(part)
-    rounds = Screening.objects.filter(occasion=part.removeprefix(PART))
-    return Q(pk__in=rounds.values("pk"))
+SPLIT = split_by({PART: Way(_of, lambda value: dict(Occasion.choices).get(value, ""))})
+words = SPLIT.words  # 节前排查
 
 
 def issued(period: Period) -> Any:
-    return Screening.objects.filter(issued_on__range=(period.first, period.last))
+    return Screening.objects.filter(period.within_days("issued_on"))
 
 
 def grids(period: Period) -> Any:
     """Of rounds whose last day for reports came in the period."""
     return ScreenedGrid.objects.filter(
-        matter__issued_on__isnull=False, matter__report_by__range=(period.first, period.last)
+        period.within_days("matter__report_by"), matter__issued_on__isnull=False
     )
 
 
 def finds(what: str) -> Rows:
     """Reported in the period; what turned out to be registered by mistake was not found."""
-    return lambda period: ScreenedFind.objects.filter(
-        what=what, at__gte=period.since, at__lt=period.until, found__voided_at=None
-    )
-
-
-def weighed(rows: Rows) -> dict[str, Any]:
-    """How a number of rows is counted: the matters that they stand in, each with how many."""
-
-    def weight(period: Period) -> Any:
-        own = rows(period).filter(matter=OuterRef("pk")).order_by().values("matter")
-        return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n"), IntegerField()), 0)
-
-    return {
-        "counts": lambda period: Q(pk__in=rows(period).values("matter")),
-        "weight": weight,
-        "afterwards": True,
-    }
+    return lambda period: ScreenedFind.objects.filter(period.within("at"), what=what, found__voided_at=None)
 
 
 def _rows(key: str, label: str, said: str, rows: Rows, unit: str, **more: Any) -> Indicator:
     return Indicator(
-        key=f"screening_{key}", label=label, definition=said, unit=unit, split=Split(_part, words), **weighed(rows), **more
+        key=f"screening_{key}", label=label, definition=said, unit=unit, split=SPLIT, **weighed(rows), **more
     )  # fmt: skip
 
 
@@ -82,7 +60,7 @@ SOLVED = "本期排查发现的矛盾纠纷，到期末已经办结的；作废�
 INDICATORS = (
     Indicator(
         "screening_rounds", "排查次数", "本期下发的排查，一轮计一次。", lambda period: Q(kind="screening", pk__in=issued(period).values("pk")),
-        "次", split=Split(_part, words), afterwards=True,
+        "次", split=SPLIT, afterwards=True,
     ),
     _rows("grids", "应报网格", "报送截止在本期的排查，一轮一个网格计一次。", grids, "个"),
     _rows("zero", "零报告", "应报网格里报零报告的。", lambda period: grids(period).filter(result="zero"), "个"),
@@ -102,9 +80,9 @@ INDICATORS = (
 def due_rechecks(period: Period) -> Any:
     """Looks whose day came in the period."""
     over = Clock.objects.filter(
+        period.within_days("raw"),
         rule=RECHECK.key,
         matter__compartment="",
-        raw__range=(period.first, period.last),
         raw__lte=localdate(period.known_until),
     )
     return over.exclude(end=Clock.End.CANCELLED)

@@ -67,7 +67,7 @@ def planned(period: Period, plans: Any) -> Iterator[tuple[PatrolPlan, date]]:
 def by_grid(period: Period, area: Area | None) -> dict[int, dict[str, int]]:
     """Of each grid (id): `walks`, those that `found` something, days that were `due` by a plan and `done` on them."""
     within = {"area__path__startswith": area.path if area else "/"}
-    walks = Patrol.objects.filter(day__range=(period.first, period.last), **within)
+    walks = Patrol.objects.filter(period.within_days("day"), **within)
     plans = PatrolPlan.objects.filter(**within)
     grouped = (
         walks.order_by()

@@ -7,11 +7,11 @@ from django.utils.timezone import localdate
 
 from core.access.people import may_there, once, with_permission
 from core.deadlines.clocks import Of, Start
+from core.deadlines.terms import term_until
 from core.intake import places
 from core.models import Access, Unit
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
-from core.tasks.acts import term_until
 from core.values.refused import Refused
 from grid.models import ScreenedFind, ScreenedGrid, Screening
 from grid.places import village_of

@@ -16,7 +16,7 @@ from core.procedure.procedure import indicators
 from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics import wording
 from core.statistics.counting import all_of, count_by, name_of, total, values
-from core.statistics.sheets import Cell, Line, Sheet, counted, kept, text
+from core.statistics.sheets import Cell, Line, Sheet, cells, counted, flat_rows, kept, named_by
 from grid.models import SiteKind
 from grid.premises.sites import due_in
 from grid.rounds.indicators import INDICATORS, PART, due_rechecks, grids, in_time, words
@@ -114,10 +114,7 @@ def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -
 
 def _screening(month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
     def line(label: str, part: str, **more: Any) -> Line:
-        row = found["rows"][part]
-        return Line(
-            label, [Cell.of(text(key, row[key]), counted(key, month, area, part)) for key in T6A], **more
-        )
+        return Line(label, cells(found["rows"][part], T6A, month, area, part), **more)
 
     lines = [*(line(words(part), part) for part in found["lines"]), line("合　计", "", sum=True)]
     note = f"排查发现按报送日期计，一件只计一次；{indicators()['screening_solved_rate'].definition}封闭办理的不在表内。"
@@ -132,10 +129,10 @@ def _visits(month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
     for key, row in found["rows"].items():
         one = every[key]
         url = one.url(month, area)
-        cells = [Cell.of(f"{row[name]:,}") for name in ("due", "done")]
-        for cell, number in zip(cells, (row["due"], row["done"]), strict=True):
+        pair = [Cell.of(f"{row[name]:,}") for name in ("due", "done")]
+        for cell, number in zip(pair, (row["due"], row["done"]), strict=True):
             cell.url = url if number else ""
-        lines.append(Line(one.label, [*cells, Cell.of(wording.percent(row["done"], row["due"]))]))
+        lines.append(Line(one.label, [*pair, Cell.of(wording.percent(row["done"], row["due"]))]))
     note = (
         "“应走访（巡查）”只计下发的排查、安排了的巡查、到期的复查和到了走访周期的场所；没有安排的不计，不按人计。"
         "本表不设特殊人群、重点人员各行。逾期补报、补巡的计入已走访；复查按期做的才计入。"
@@ -151,22 +148,13 @@ def _visits(month: Period, found: Facts, left: str, area: Area | None) -> Sheet:
     )
 
 
-def flat(tables: Facts) -> dict[str, Any]:
-    return {
-        f"{name}/{part}/{key}": value
-        for name in TITLES
-        for part, row in tables.get(name, {}).get("rows", {}).items()
-        for key, value in row.items()
-    }
-
-
 def named(name: str, rest: list[str]) -> str:
     """节前排查—排查发现; 隐患复查（次）—应."""
     part, key = rest[0], rest[-1]
     if name == "T10":
         every = _visited()
         return f"{every[part].label if part in every else part}—{'应走访' if key == 'due' else '已走访'}"
-    return f"{words(part) if part else '合计'}—{indicators()[key].label}"
+    return named_by(words, part, indicators()[key].label)
 
 
 TABLES = StandardTables(
@@ -174,6 +162,6 @@ TABLES = StandardTables(
     {"T6A": T6A, "T10": ("screening_grids", "screening_in_time", "incident_recheck_due")},
     freeze,
     sheet,
-    flat,
+    flat_rows(*TITLES),
     named,
 )

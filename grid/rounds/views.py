@@ -128,7 +128,7 @@ def patrols(request: Request) -> HttpResponse:
         month = month_of(request.GET.get("month") or f"{localdate():%Y-%m}")
     except ValueError:
         month = Period.of_month(localdate().year, localdate().month)
-    rows = Patrol.objects.visible_to(user).filter(day__range=(month.first, month.last))
+    rows = Patrol.objects.visible_to(user).filter(month.within_days("day"))
     seen = dict(_grids(user, "grid.view").values_list("pk", "code"))
     counts = patrol.by_grid(month, None)
     grids = (
@@ -177,15 +177,11 @@ def write(request: Request) -> HttpResponse:
     """记巡查."""
     user = request.user
     form = PatrolForm(request.POST or None, grids=_grids(user, "grid.report"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = patrol.write(user, form.cleaned_data, form.cleaned_data["key"])
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-        else:
-            found = f"，发现的已上报，编号 {made.incident.number}" if made.incident else ""
-            messages.success(request, f"{made.area.name}巡查已记下{found}。")
-            return redirect("patrols")
+    if form.does(lambda asked: patrol.write(user, asked, asked["key"])):
+        made = form.made
+        found = f"，发现的已上报，编号 {made.incident.number}" if made.incident else ""
+        messages.success(request, f"{made.area.name}巡查已记下{found}。")
+        return redirect("patrols")
     return render(
         request,
         "grid/patrol_form.html",

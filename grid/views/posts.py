@@ -23,7 +23,6 @@ from core.accounts.throttle import papers_limited
 from core.documents import paper_formats as say
 from core.documents import render as papers
 from core.exchange.organisation_file import Wrong
-from core.exchange.spreadsheets import Unreadable
 from core.intake.places import places, town
 from core.models import Area, AreaChange, Matter, PostHandover
 from core.privacy.masking import mask_phone
@@ -32,11 +31,12 @@ from core.values.moments import now
 from core.values.refused import Refused
 from core.values.screen_formats import day as said_day
 from core.views.documents import PDF_POLICY, sent
+from grid.forms import TableForm
 from grid.models import Duty, Responsibility
 from grid.models.posts import SOLE, Kind
 from grid.posts import answering, file
 from grid.posts.answering import KEEP, Answer
-from grid.posts.forms import AskForm, EndForm, FileForm, ResponsibilityForm, RevealForm, SubstituteForm
+from grid.posts.forms import AskForm, EndForm, ResponsibilityForm, RevealForm, SubstituteForm
 
 HANDOVER = "post_handover"
 FEWEST, MOST = 50, 100  # households of a micro-grid
@@ -225,17 +225,16 @@ def phone(request: Request, pk: int) -> HttpResponse:
 def bring(request: Request) -> HttpResponse:
     """导入责任人: the lines 责任 and 合计 of the organisation's table."""
     user = request.user
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            loaded = file.bring(form.cleaned_data["file"][0].read(), user)
-        except Unreadable as error:
-            form.add_error("file", str(error))
-        except Wrong as wrong:
-            form.add_error(None, list(wrong.sentences[:100]))
-        else:
-            messages.success(request, f"新登记 {loaded.made.total()} 人，已有 {loaded.there.total()} 人。")
+    form = TableForm(
+        request.POST or None, request.FILES or None, told="Excel（.xlsx）或 CSV。有一行不对，就什么都不存。"
+    )
+    try:
+        if form.does(lambda asked: file.bring(asked["file"][0].read(), user)):
+            made, there = (counted.total() for counted in (form.made.made, form.made.there))
+            messages.success(request, f"新登记 {made} 人，已有 {there} 人。")
             return redirect("grid_posts")
+    except Wrong as wrong:
+        form.add_error(None, list(wrong.sentences[:100]))
     return _form(request, form, "导入责任人", "导入", columns=file.EXAMPLE)
 
 

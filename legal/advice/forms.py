@@ -13,7 +13,7 @@ from core.intake.forms import ASKS, RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Holding, Matter, Party, User
 from core.templatetags.fengqiao import choices
-from core.values.form_base import long_text
+from core.values.form_base import choice, long_text
 from core.values.moments import now
 from core.values.roles import roles
 from core.workflow.forms import ActForm, RowField
@@ -74,7 +74,7 @@ def _suggest_lawyer(form: ActForm) -> None:
 
 
 def _topic() -> forms.ChoiceField:
-    return forms.ChoiceField(label="类别", choices=[("", "请选择"), *Topic.choices], required=False)
+    return choice("类别", Topic.choices, False)
 
 
 class AnswererField(forms.ModelChoiceField):
@@ -89,7 +89,7 @@ class AnswererField(forms.ModelChoiceField):
 class AskForm(RegistrationForm):
     """咨询登记: the question is all that must be written. With an answer it is given on the spot."""
 
-    KIND = "consultation"
+    KIND, WHERE = "consultation", "不详"
     MORE = frozenset({"place", "scan", "at", "decided_by", "confidential", "to"})
     demand = head_count = representatives = accusation = None  # type: ignore[assignment]
 
@@ -109,7 +109,6 @@ class AskForm(RegistrationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["question"].widget.attrs |= {"data-count": "", **ASKS}
-        self.fields["area"].initial = "不详"
         _suggest_lawyer(self)
 
     def clean(self) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def no_guide(matter: Consultation) -> str:
 
 LIVE = frozenset(S) - {S.VOIDED}
 DOCUMENTS = (
-    DocumentKind("legal.reply", "法律咨询答复单", "documents/legal_paper.html", reply, statuses=LIVE, shared=True, compartments=CLOSED),
-    DocumentKind("legal.guide", "办事指引", "documents/legal_paper.html", guide, statuses=LIVE, when=no_guide,
+    DocumentKind("legal.reply", "法律咨询答复单", "documents/paper.html", reply, statuses=LIVE, shared=True, compartments=CLOSED),
+    DocumentKind("legal.guide", "办事指引", "documents/paper.html", guide, statuses=LIVE, when=no_guide,
         parts=lambda matter: matter.guided.all(), turn=lambda row, place: str(row.guide), compartments=PROTECTED),
 )  # fmt: skip

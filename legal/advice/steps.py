@@ -27,31 +27,22 @@ def register(now: Snapshot, data: Data) -> Outcome:
     """登记: with an answer it has been given, without one it waits for whoever answers. What is sealed is opened to one by
     name, not to all who answer.
     """
-    area = data.get("area") or data.get("town") or places.town()
+    area = places.where(data)
     label, answered, to = label_of(data), bool(data.get("answer")), data.get("to")
-    centre = data.get("centre") or places.centre()
     facts = {
-        "title": title_of(data["question"]),
-        "area": area,
-        "question": data["question"],
-        "channel": data["channel"],
-        "topic": data.get("topic") or "",
-        "compartment": label,
-        "received_at": now.at,
-        "first_contact": data.get("taken_in_by") or now.by,
+        "title": title_of(data["question"]), "question": data["question"], "channel": data["channel"],
+        "topic": data.get("topic") or "", "compartment": label,
         **(_given(now, data) if answered else {"status": S.ASKED}),
-    }
+    }  # fmt: skip
     asked = [] if answered else [to] if to else [] if label else with_permission(ANSWERS, area=area)
     opened = keepers(area, now.by) if label else [Access(user=now.by, part="first_contact")]
     opened += [Access(user=user, part="answering") for user in asked if user != now.by]
-    return Outcome(
-        facts=facts,
-        holder=(centre, to if not answered else None),
-        rows=[Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)],
+    return places.taken_in(
+        now, data, facts=facts,
+        holder=(data.get("centre") or places.centre(), to if not answered else None),
         access=opened,
         starts=() if answered else None,
         notices=[Tell([user for user in asked if user != now.by], "有法律咨询等您解答：{matter}")],
-        reserved=data.get("reserved"),
         detail={"channel": C.Channel(data["channel"]).label, "not_sealed": data.get("not_sealed", ""), **_kept(data)},
     )  # fmt: skip
 

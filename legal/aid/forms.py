@@ -1,6 +1,6 @@
 """Forms of help with legal aid."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.models import Correspondence
 from core.outside import forms as outside
-from core.values.form_base import Form, day, long_text, only_when
+from core.values.form_base import Form, choice, day, long_text, only_when
 from core.workflow.forms import ActForm
 from legal.advice.forms import ABOUT
 from legal.aid.checklist import needed
@@ -19,34 +19,21 @@ from legal.models.aid import labour_bar
 SUPPLY = 7  # days, offered
 
 
-def past(on: date | None) -> date | None:
-    if on and on > localdate():
-        raise forms.ValidationError("日期不能晚于今天。")
-    return on
-
-
-def choice(
-    label: str, choices: Any, empty: str = "请选择", required: bool = True, **more: Any
-) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=required, **more)
-
-
 class _Asked(Form):
     """What both forms of an application ask."""
 
     subject = choice("申请事项", Aid.Subject.choices)
     no_limit = choice(
-        "不受经济困难条件限制", Aid.NoLimit.choices, "不属于", False, help_text="属于的，不用填经济困难状况（第三十二条）。"
+        "不受经济困难条件限制", Aid.NoLimit.choices, False, empty="不属于", help_text="属于的，不用填经济困难状况（第三十二条）。"
     )  # fmt: skip
     no_check = choice(
-        "免予核查经济困难状况", Aid.NoCheck.choices, "不属于", False, help_text="有材料证明的，不用填经济困难状况（第四十二条）。"
+        "免予核查经济困难状况", Aid.NoCheck.choices, False, empty="不属于", help_text="有材料证明的，不用填经济困难状况（第四十二条）。"
     )  # fmt: skip
-    labour_ended_on = day("劳动关系终止日", False, help_text="仲裁时效从这一天起算一年；还在职的空着。")
+    labour_ended_on = day(
+        "劳动关系终止日", False, past=True, help_text="仲裁时效从这一天起算一年；还在职的空着。"
+    )
     bar_on = day("其他时效、期限届满日", False, help_text="诉讼时效、起诉、复议等期限，知道的填。")
     preserve = forms.BooleanField(label="需要立即申请财产保全、证据保全或者先予执行", required=False)
-
-    def clean_labour_ended_on(self) -> date | None:
-        return past(self.cleaned_data["labour_ended_on"])
 
     def clean(self) -> dict[str, Any]:
         """The earlier of the two terms is the one that counts."""
@@ -70,7 +57,7 @@ class ApplyForm(ActForm, _Asked):
 class RegisterForm(RegistrationForm, _Asked):
     """法援申请登记 at the counter."""
 
-    KIND = "aid_request"
+    KIND, WHERE = "aid_request", "不详"
     MORE = frozenset({"place", "scan", "at", "decided_by", "confidential"})
     head_count = representatives = accusation = None  # type: ignore[assignment]
     flags = forms.MultipleChoiceField(
@@ -81,7 +68,6 @@ class RegisterForm(RegistrationForm, _Asked):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["demand"].label = "请求和事实"
-        self.fields["area"].initial = "不详"
 
 
 class HaveForm(ActForm):
@@ -144,10 +130,7 @@ class SendForm(HaveForm, outside.SendForm):
 class OnForm(ActForm):
     """The day of something."""
 
-    on = day("日期", initial=localdate)
-
-    def clean_on(self) -> date | None:
-        return past(self.cleaned_data["on"])
+    on = day("日期", past=True, initial=localdate)
 
 
 class SuppliedForm(OnForm):
@@ -161,7 +144,7 @@ class ReceivedForm(OnForm):
 class DecidedForm(outside.AnswerForm):
     """登记县里的决定: the day that stands on it."""
 
-    decided_on = day("决定日期")
+    decided_on = day("决定日期", past=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,9 +155,6 @@ class DecidedForm(outside.AnswerForm):
         }
         outcome.choices = [(value, words.get(value, label)) for value, label in outcome.choices]
         self.fields["answer"].label = "决定内容、理由"
-
-    def clean_decided_on(self) -> date | None:
-        return past(self.cleaned_data["decided_on"])
 
 
 class AssignedForm(OnForm):

@@ -37,7 +37,7 @@ def receipt(aid: Aid) -> Values:
         rows = [
             *filled(
                 ("申请事项", aid.get_subject_display()),
-                ("时效届满", say.day(aid.bar_on) if aid.bar_on else ""),
+                ("时效届满", say.day(aid.bar_on)),
             ),
             *rows,
         ]
@@ -69,8 +69,8 @@ def application(aid: Aid) -> Values:
             *[("申 请 人", _person(one)) for one in people],
             *[("法定代理人、代理人", _person(one)) for one in acting],
             *filled(("对方当事人", "、".join(against)), ("申请事项", aid.get_subject_display()),
-                     ("劳动关系终止", say.day(aid.labour_ended_on) if aid.labour_ended_on else ""),
-                     ("时效、期限届满", say.day(aid.bar_on) if aid.bar_on else "")),
+                     ("劳动关系终止", say.day(aid.labour_ended_on)),
+                     ("时效、期限届满", say.day(aid.bar_on))),
         ],
         sections=[("请求和事实", say.sentences(aid.demand)), ("经济状况", means)],
         signs=[f"申请人（法定代理人）{one.name}" for one in people],
@@ -110,7 +110,7 @@ def _no_paper(words: str, column: str) -> Any:
 
 def _kind(key: str, label: str, context: Any, **more: Any) -> DocumentKind:
     more = {"statuses": LIVE, "compartments": PROTECTED, **more}
-    return DocumentKind(f"legal.{key}", label, "documents/legal_paper.html", context, **more)
+    return DocumentKind(f"legal.{key}", label, "documents/paper.html", context, **more)
 
 
 DOCUMENTS = (

@@ -1,6 +1,5 @@
 """Help with legal aid, as the room declares it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from core.models import Matter
@@ -10,7 +9,7 @@ from core.procedure.intake import Intake
 from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.traits import Demand, Offer, Trait
 from core.procedure.transitions import Stage
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
 from legal import clocks
 from legal.advice.procedure import points_at
 from legal.aid.forms import RegisterForm
@@ -23,18 +22,20 @@ from legal.models import Aid
 
 SEALS = Matter.Compartment
 OVER = frozenset({Aid.Status.ASSIGNED, Aid.Status.RESULTED})
+HURRY = "不足七日或者需要立即保全、先予执行：可以申请先行提供法律援助，请当日转交（第四十四条）。"
 
 
 def brief(aid: Aid, user: Any) -> dict[str, Any]:
     """What is asked, how near the time bar is, and how far it has come."""
     return {
-        "demand": aid.demand,
+        "heading": "请求和事实", "lead": aid.demand,
         "tags": list(filter(None, (aid.get_subject_display(), aid.get_no_limit_display(), aid.get_no_check_display()))),
-        "bar": bar_words(aid),
-        "hint": "不足七日或者需要立即保全、先予执行：可以申请先行提供法律援助，请当日转交（第四十四条）。"
-        if aid.is_open and aid.status not in OVER and aid.is_urgent() else "",
-        "facts": list(_facts(aid)),
-        "missing": aid.missing_words,
+        "notices": filled(
+            ("stop", bar_words(aid)),
+            ("stop", HURRY if aid.is_open and aid.status not in OVER and aid.is_urgent() else ""),
+            ("warn", aid.missing_words and f"已一次性告知缺少：{'；'.join(aid.missing_words)}。不能再告知另一份。"),
+        ),
+        "facts": _facts(aid),
     }  # fmt: skip
 
 
@@ -47,18 +48,14 @@ def bar_words(aid: Aid) -> str:
     return f"距{word}届满还有 {left} 日" if left >= 0 else f"{word}已于{day(aid.bar_on)}届满"
 
 
-def _facts(aid: Aid) -> Iterator[tuple[str, str]]:
-    days = (
+def _facts(aid: Aid) -> list[tuple[str, str]]:
+    return filled(
         ("劳动关系终止", aid.labour_ended_on), ("时效、期限届满", aid.bar_on), ("一次性告知", aid.told_on), ("补充期限", aid.supply_by),
         ("收到补充材料", aid.supplied_on), ("转交", aid.sent_on), ("县里收到", aid.received_on), ("决定", aid.decided_on),
         ("提出异议", aid.objected_on), ("维持决定", aid.upheld_on), ("指派", aid.assigned_on), ("办结", aid.resulted_on),
-    )  # fmt: skip
-    yield from ((label, day(on)) for label, on in days if on)
-    words = (
         ("不予援助的理由", aid.refused_why), ("承办人员", aid.assignee), ("结果", aid.get_result_display()),
         ("结果说明", aid.result_words), ("满意度", aid.get_satisfaction_display()),
     )  # fmt: skip
-    yield from ((label, str(text)) for label, text in words if text)
 
 
 INTAKE = Intake(
@@ -77,7 +74,7 @@ PROCEDURE = Procedure(
     clocks=(*clocks.OF_AID, ANSWER),
     documents=DOCUMENTS,
     indicators=AID,
-    panels=(Panel("legal/aid.html", brief, brief=True), OUTSIDE),
+    panels=(Panel("core/lead.html", brief, brief=True), OUTSIDE),
     categories=lambda: dict(Aid.Subject.choices),
     labels=labelled("legal", "aid_list", "法援〔{year}〕{serial:04d}号"),
     listing=LISTING,

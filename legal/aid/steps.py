@@ -13,7 +13,7 @@ from core.deadlines.clocks import Of, Start
 from core.deadlines.terms import Term, compute
 from core.intake import places
 from core.intake.titles import title_of
-from core.models import Access, Correspondence, Matter, Party
+from core.models import Access, Correspondence, Matter
 from core.outside import acts as outside
 from core.parties import capacity
 from core.procedure.below import demand_of
@@ -43,30 +43,20 @@ def register(now: Snapshot, data: Data) -> Outcome:
     """登记申请. What is urgent is handed over today; the day of the time bar runs as a clock of its own (art. 44)."""
     above = now.matter.parent
     words = data.get("demand") or (demand_of(above).words or above.title if above else "")
-    area = (above.area if above else None) or data.get("area") or data.get("town") or places.town()
+    area = above.area if above else places.where(data)
     facts = {name: data[name] for name in FACTS if data.get(name) not in (None, "")}
     made = Aid(**facts)
     label = str(above.compartment) if above else _label(data)
-    facts |= {
-        "title": f"申请法律援助：{title_of(words)}"[:80],
-        "demand": words,
-        "area": area,
-        "compartment": label,
-        "received_at": now.at,
-        "first_contact": data.get("taken_in_by") or now.by,
-    }
+    title = f"申请法律援助：{title_of(words)}"[:80]
+    facts |= {"title": title, "demand": words, "area": area, "compartment": label}
     urgent = made.is_urgent(localdate(now.at))
     keeping = [] if label else with_permission(KEEPS, area=area)
     opened = keepers(area, now.by) if label else [Access(user=now.by, part="first_contact")]
-    people = () if above else data.get("parties", ())
-    return Outcome(
-        facts=facts,
-        holder=(data.get("centre") or places.centre(), None),
-        rows=[Party(order=order, **one) for order, one in enumerate(people, 1)],
+    return places.taken_in(
+        now, {**data, "parties": () if above else data.get("parties", ())}, facts=facts,
         access=[*opened, *(Access(user=user, part="keeping") for user in keeping if user != now.by)],
         starts=_starts(made.days_to_bar(localdate(now.at)), urgent),
         notices=[Tell([user for user in keeping if user != now.by], _said(urgent), urgent=urgent)],
-        reserved=data.get("reserved"),
         detail={"subject": Aid.Subject(data["subject"]).label, "not_sealed": data.get("not_sealed", "")}
         | ({"bar_on": f"{data['bar_on']}"} if data.get("bar_on") else {}),
     )  # fmt: skip

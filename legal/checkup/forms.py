@@ -11,7 +11,6 @@ from core.models import Party
 from core.values.form_base import day, long_text
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
-from legal.aid.forms import past
 from legal.checkup.questions import questions
 from legal.models import Checkup, Finding
 
@@ -20,17 +19,11 @@ class BookForm(RegistrationForm):
     """体检预约: which enterprise, how big, what it wishes to know."""
 
     KIND = "checkup"
+    DEMAND = ("想了解的问题", "请写企业想了解什么，一句也行；没有的写“全面体检”。")
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
     size = forms.ChoiceField(
         label="规模", choices=Checkup.Size.choices, initial=Checkup.Size.SMALL, widget=forms.RadioSelect
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["demand"].label = "想了解的问题"
-        self.fields["demand"].error_messages["required"] = (
-            "请写企业想了解什么，一句也行；没有的写“全面体检”。"
-        )
 
 
 class BookSheet(Sheet):
@@ -53,16 +46,8 @@ class SelfCheckForm(asking(Checkup, "notes")):  # type: ignore[misc]
         self.fields["gaps"].choices = [(one.code, str(one)) for one in questions()]
 
 
-class VisitForm(asking(Checkup, "visited_on", "team", "visit_words")):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.required = field.required or field.label in ("体检日期", "服务团", "上门情况")
-
-    def clean_visited_on(self) -> Any:
-        return past(self.cleaned_data["visited_on"])
-
-
+VISIT = ("visited_on", "team", "visit_words")
+VisitForm = asking(Checkup, *VISIT, required=VISIT, past=("visited_on",))
 FindForm = asking(Finding, "colour", "area", "words", "advice", "due_on")
 
 
@@ -86,11 +71,8 @@ class ReasonForm(OfFindingForm):
 
 class MendedForm(OfFindingForm):
     scan_first, scan_label = True, "佐证材料"
-    on = day("整改日期")
+    on = day("整改日期", past=True)
     words = long_text("整改情况", rows=3, limit=1000)
-
-    def clean_on(self) -> Any:
-        return past(self.cleaned_data["on"])
 
 
 class CheckForm(OfFindingForm):
@@ -119,8 +101,5 @@ RETURN = ("return_words", "satisfaction")
 
 
 class ReturnForm(asking(Checkup, *RETURN, required=RETURN)):  # type: ignore[misc]
-    on = day("回访日期", initial=localdate)
+    on = day("回访日期", past=True, initial=localdate)
     field_order = ("on", *RETURN)
-
-    def clean_on(self) -> Any:
-        return past(self.cleaned_data["on"])

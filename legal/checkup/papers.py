@@ -72,7 +72,7 @@ def reminder(matter: Checkup, row: Finding) -> Values:
 
 def _kind(key: str, label: str, context: Any, **more: Any) -> DocumentKind:
     more = {"statuses": LIVE, "compartments": PROTECTED, "personal": True, **more}
-    return DocumentKind(f"legal.checkup_{key}", label, "documents/legal_paper.html", context, **more)
+    return DocumentKind(f"legal.checkup_{key}", label, "documents/paper.html", context, **more)
 
 
 DOCUMENTS = (

@@ -10,7 +10,7 @@ from core.procedure.listing import ALL, OPEN, Column, Listing, View, standing
 from core.procedure.paging import SOONEST
 from core.procedure.procedure import Panel, Procedure, labelled
 from core.procedure.traits import Demand
-from core.values.screen_formats import day
+from core.values.screen_formats import day, filled
 from core.workflow import appointments
 from legal import clocks
 from legal.checkup.forms import BookForm, BookSheet
@@ -60,23 +60,15 @@ def _said(one: Finding) -> list[str]:
 
 def brief(matter: Checkup, user: Any) -> dict[str, Any]:
     """What was asked, what the enterprise said of itself, and the findings."""
-    days = (
-        ("上门", matter.visited_on),
-        ("报告", matter.reported_on),
-        ("整改完成", matter.mended_on),
-        ("回访", matter.returned_on),
-    )
-    words = (
-        ("服务团", matter.team),
-        ("自查说明", matter.notes),
-        ("上门情况", matter.visit_words),
-        ("回访情况", matter.return_words),
+    facts = filled(
+        ("上门", matter.visited_on), ("报告", matter.reported_on), ("整改完成", matter.mended_on), ("回访", matter.returned_on),
+        ("服务团", matter.team), ("自查说明", matter.notes), ("上门情况", matter.visit_words), ("回访情况", matter.return_words),
         ("满意度", matter.get_satisfaction_display()),
-    )
+    )  # fmt: skip
     return {
         "demand": matter.demand,
         "tags": [matter.get_size_display()],
-        "facts": [*((label, day(on)) for label, on in days if on), *((label, said) for label, said in words if said)],
+        "facts": facts,
         "gaps": [str(one) for one in questions(matter.list_version) if one.code in matter.gaps],
         "risks": [
             {"row": one, "kind": KIND[Finding.Colour(one.colour)], "colour": one.get_colour_display(), "due": day(one.due_on), "said": _said(one)}

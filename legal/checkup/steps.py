@@ -8,12 +8,12 @@ from django.utils.timezone import localdate
 
 from core.access.people import with_permission
 from core.deadlines.clocks import Of, Start
+from core.deadlines.terms import term_until
 from core.intake import places
 from core.intake.titles import title_of
 from core.models import Access, Party
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
-from core.tasks.acts import term_until
 from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
 from legal import clocks
@@ -26,19 +26,12 @@ COLUMNS = ("colour", "area", "words", "advice", "due_on")
 
 
 def register(now: Snapshot, data: Data) -> Outcome:
-    area = data.get("area") or data.get("town") or places.town()
-    team = [user for user in with_permission("legal.answer", area=area) if user != now.by]
-    return Outcome(
-        facts={
-            "title": f"法治体检：{title_of(data['demand'])}"[:80], "demand": data["demand"], "size": data["size"], "area": area,
-            "received_at": now.at, "first_contact": data.get("taken_in_by") or now.by,
-        },
-        holder=(data.get("centre") or places.centre(), None),
-        rows=[Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)],
+    team = [user for user in with_permission("legal.answer", area=places.where(data)) if user != now.by]
+    title = f"法治体检：{title_of(data['demand'])}"[:80]
+    return places.taken_in(
+        now, data, facts={"title": title, "demand": data["demand"], "size": data["size"]},
         access=[Access(user=now.by, part="first_contact"), *(Access(user=user, part="team") for user in team)],
-        notices=[Tell(team, "有企业预约法治体检：{matter}")],
-        reserved=data.get("reserved"),
-        detail=said(Checkup(size=data["size"]), "size"),
+        notices=[Tell(team, "有企业预约法治体检：{matter}")], detail=said(Checkup(size=data["size"]), "size"),
     )  # fmt: skip
 
 

@@ -7,46 +7,25 @@ from django.utils.timezone import localdate
 
 from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
-from core.models import Holding, Party, User
+from core.models import Party
 from core.values.form_base import day, long_text
-from core.values.roles import roles
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, EntitledField
 from core.workflow.record_steps import asking
-from legal.aid.forms import past
 from legal.models import Counselling, Danger
 
 COUNSELS = "legal.counsel"
 
 
-class CounsellorField(forms.ModelChoiceField):
-    """Who counsels today, by name."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(User.objects.none(), **{"label": "咨询员", "empty_label": "请选择", **kwargs})
-
-    def __deepcopy__(self, memo: Any) -> Any:
-        """Made anew for each form: posts end."""
-        found = super().__deepcopy__(memo)
-        keys = [key for key, role in roles().items() if COUNSELS in role.permissions]
-        held = Holding.objects.current().filter(post__role__in=keys)
-        found.queryset = User.objects.filter(pk__in=held.values("user")).order_by("name")
-        return found
-
-
 class AskForm(RegistrationForm):
     """心理服务登记: as little as the counsellor needs."""
 
-    KIND = "psych"
+    KIND, WHERE = "psych", "不详"
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
     demand = long_text("需要的帮助", rows=2, limit=300)
     source = forms.ChoiceField(
         label="由谁提出", choices=Counselling.Source.choices, initial="self", widget=forms.RadioSelect
     )
-    counsellor = CounsellorField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["area"].initial = "不详"
+    counsellor = EntitledField(COUNSELS, label="咨询员", order="name")
 
 
 class AskSheet(Sheet):
@@ -58,7 +37,7 @@ class AskSheet(Sheet):
 class GiveForm(ActForm):
     """另请咨询员."""
 
-    counsellor = CounsellorField()
+    counsellor = EntitledField(COUNSELS, label="咨询员", order="name")
 
 
 class ReasonForm(ActForm):
@@ -68,7 +47,7 @@ class ReasonForm(ActForm):
 class NoteForm(ActForm):
     """记疏导: the words go to the one who writes them, and to nobody else."""
 
-    on = day("日期", initial=localdate)
+    on = day("日期", past=True, initial=localdate)
     minutes = forms.IntegerField(
         label="时长（分钟）",
         min_value=5,
@@ -78,9 +57,6 @@ class NoteForm(ActForm):
     words = long_text(
         "记录", rows=8, limit=5000, help_text="只有您本人看得到；任何人，包括管理员，都看不到。不作诊断。"
     )
-
-    def clean_on(self) -> Any:
-        return past(self.cleaned_data["on"])
 
 
 DangerForm = asking(Danger, "of", "why", "police")

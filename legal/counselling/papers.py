@@ -29,7 +29,7 @@ def danger(matter: Counselling, row: Danger) -> Values:
 
 
 DOCUMENTS = (
-    DocumentKind("legal.counselling", "心理服务登记回执", "documents/legal_paper.html", receipt, statuses=LIVE, shared=True, compartments=CLOSED),
-    DocumentKind("legal.danger", "危险情况通知书", "documents/legal_paper.html", danger, statuses=LIVE, personal=True, compartments=PROTECTED,
+    DocumentKind("legal.counselling", "心理服务登记回执", "documents/paper.html", receipt, statuses=LIVE, shared=True, compartments=CLOSED),
+    DocumentKind("legal.danger", "危险情况通知书", "documents/paper.html", danger, statuses=LIVE, personal=True, compartments=PROTECTED,
         parts=lambda matter: matter.dangers.all(), when=lambda matter: "" if matter.dangers.exists() else "没有危险情况通知。"),
 )  # fmt: skip

@@ -33,7 +33,7 @@ def brief(matter: Counselling, user: Any) -> dict[str, Any]:
     ]
     facts = filled(
         ("由谁提出", matter.get_source_display()), ("咨询员", matter.counsellor.name if matter.counsellor else ""),
-        ("接案", day(matter.taken_on) if matter.taken_on else ""), ("结果", matter.get_outcome_display()),
+        ("接案", matter.taken_on), ("结果", matter.get_outcome_display()),
     )  # fmt: skip
     return {
         "demand": matter.demand,

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from core.access.people import with_permission
 from core.access.sealing import keepers
 from core.intake import places
-from core.models import Access, Matter, Party
+from core.models import Access, Matter
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
@@ -22,19 +22,16 @@ LAW = "存在伤害自身或者危害他人安全的危险，依法通知，仅�
 
 
 def register(now: Snapshot, data: Data) -> Outcome:
-    area = data.get("area") or data.get("town") or places.town()
-    centre, to = data.get("centre") or places.centre(), data["counsellor"]
-    return Outcome(
+    to = data["counsellor"]
+    return places.taken_in(
+        now, data,
         facts={
-            "title": "心理服务", "demand": data["demand"][:300], "source": data["source"], "counsellor": to, "area": area,
-            "compartment": Matter.Compartment.COUNSELLING, "received_at": now.at, "first_contact": data.get("taken_in_by") or now.by,
+            "title": "心理服务", "demand": data["demand"][:300], "source": data["source"], "counsellor": to,
+            "compartment": Matter.Compartment.COUNSELLING,
         },
-        holder=(centre, to),
-        rows=[Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)],
-        access=[*keepers(area, now.by), *_opened(now, to)],
-        notices=[Tell([to], "请您接案：{matter}")],
-        reserved=data.get("reserved"),
-        detail={"counsellor": to.name},
+        holder=(data.get("centre") or places.centre(), to),
+        access=[*keepers(places.where(data), now.by), *_opened(now, to)],
+        notices=[Tell([to], "请您接案：{matter}")], detail={"counsellor": to.name},
     )  # fmt: skip
 
 

@@ -4,43 +4,24 @@ from typing import Any
 
 from django import forms
 
-from core.access.people import with_permission
-from core.models import User
 from core.values.form_base import day, limit, long_text
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, EntitledField, RowField
 from core.workflow.record_steps import asking
 from legal.models import Expertise, Point, TextVersion
 
 OPINES = "legal.opine"
 
 
-class ExpertField(forms.ModelChoiceField):
-    """Whoever gives opinions by account."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            User.objects.none(), label="专家", required=False, empty_label="镇外专家，写在下一项", **kwargs
-        )
-
-    def offer(self) -> None:
-        self.queryset = User.objects.filter(pk__in=[one.pk for one in with_permission(OPINES)]).order_by(
-            "name"
-        )
-
-
 class WhomForm(ActForm):
     """Base: of whom it is asked, and by when."""
 
-    expert = ExpertField()
+    expert = EntitledField(
+        OPINES, label="专家", order="name", required=False, empty_label="镇外专家，写在下一项"
+    )
     outside = forms.CharField(
         label="镇外专家", required=False, max_length=limit(Expertise, "outside"), help_text="没有账号的，写姓名、单位。"
     )  # fmt: skip
     due_on = day("请在何日前答复")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.user is not None:
-            self.fields["expert"].offer()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -77,7 +58,9 @@ class SignForm(ActForm):
 class TakeForm(ActForm):
     """登记采纳情况, of one point."""
 
-    point = forms.ModelChoiceField(Point.objects.none(), label="意见", empty_label="请选择")
+    point = RowField(
+        "意见", lambda form: Point.objects.filter(matter=form.matter.pk, taken="").order_by("number")
+    )
     taken = forms.ChoiceField(label="采纳情况", choices=Point.Taken.choices, widget=forms.RadioSelect)
     why = long_text(
         "说明",
@@ -89,10 +72,8 @@ class TakeForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.matter is not None:
-            rows = Point.objects.filter(matter=self.matter.pk, taken="").order_by("number")
-            self.fields["point"].queryset = rows  # type: ignore[attr-defined]
-            self.fields["point"].initial = rows.first()
+        point: Any = self.fields["point"]
+        point.initial = point.queryset.first()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -23,7 +23,7 @@ from core.procedure.transitions import (
     Workflow,
     anybody,
 )
-from core.values.screen_formats import day, filled
+from core.values.screen_formats import filled
 from core.workflow.forms import ReasonForm
 from legal import clocks
 from legal.expertise import forms as asks
@@ -94,8 +94,8 @@ WORKFLOW = Workflow(
 def brief(matter: Expertise, user: Any) -> dict[str, Any]:
     """What was asked, the versions, the points by version and what became of them."""
     facts = filled(
-        ("专家", matter.who), ("请在何日前答复", day(matter.due_on)), ("出意见", day(matter.given_on) if matter.given_on else ""),
-        ("总的意见", matter.summary), ("归档", day(matter.filed_on) if matter.filed_on else ""),
+        ("专家", matter.who), ("请在何日前答复", matter.due_on), ("出意见", matter.given_on),
+        ("总的意见", matter.summary), ("归档", matter.filed_on),
     )  # fmt: skip
     return {
         "question": matter.question, "tags": [matter.get_what_display()], "facts": facts,
@@ -122,7 +122,7 @@ def opinion(matter: Expertise) -> Values:
 
 
 DOCUMENTS = (
-    DocumentKind("legal.opinion", "专家意见书", "documents/legal_paper.html", opinion, number="{short}专意〔{year}〕{serial}号",
+    DocumentKind("legal.opinion", "专家意见书", "documents/paper.html", opinion, number="{short}专意〔{year}〕{serial}号",
         statuses=frozenset({S.GIVEN, S.FILED}), compartments=PROTECTED),
 )  # fmt: skip
 LISTING = Listing(

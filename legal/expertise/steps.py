@@ -9,12 +9,12 @@ from django.utils.timezone import localdate
 from core.access.exclusions import refuse_shut_out
 from core.access.people import unit_of, with_permission
 from core.deadlines.clocks import Start
+from core.deadlines.terms import term_until
 from core.intake import places
 from core.intake.titles import title_of
 from core.models import Access, Unit, User
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
-from core.tasks.acts import term_until
 from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
 from legal import clocks

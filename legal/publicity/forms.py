@@ -11,7 +11,6 @@ from core.intake.sheet import Sheet
 from core.values.form_base import long_text
 from core.workflow.forms import ActForm, RowField, UnitField
 from core.workflow.record_steps import asking
-from legal.aid.forms import past
 from legal.models import Lesson
 from legal.models.publicity import MONTHS
 
@@ -22,7 +21,8 @@ MOST_LESSONS, LONGEST = 40, 120
 class PlanForm(RegistrationForm):
     """普法计划登记: whose, of which year, and the events, one a line."""
 
-    KIND = "publicity"
+    KIND, WHERE = "publicity", "全镇"
+    DEMAND = ("普法内容和要求", "请写普法内容和要求，一句也行。")
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
     unit = UnitField(label="责任单位")
     year = forms.IntegerField(
@@ -37,10 +37,7 @@ class PlanForm(RegistrationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["demand"].label = "普法内容和要求"
-        self.fields["demand"].error_messages["required"] = "请写普法内容和要求，一句也行。"
         self.fields["year"].initial = localdate().year
-        self.fields["area"].initial = "全镇"
 
     def clean_lines(self) -> list[tuple[int, str]]:
         found = []
@@ -85,7 +82,7 @@ class OfLessonForm(ActForm):
 HELD = ("held_on", "place", "hours", "attended", "leaflets", "cost", "words")
 
 
-class HoldForm(asking(Lesson, *HELD, base=OfLessonForm, required=("held_on", "place", "attended"))):  # type: ignore[misc]
+class HoldForm(asking(Lesson, *HELD, base=OfLessonForm, required=("held_on", "place", "attended"), past=("held_on",))):  # type: ignore[misc]  # fmt: skip
     """登记开展: with photos or the list of who came."""
 
     scan_first, scan_label, scan_help = True, "照片、签到表", "现场照片、签到表、资料样张。"
@@ -93,9 +90,6 @@ class HoldForm(asking(Lesson, *HELD, base=OfLessonForm, required=("held_on", "pl
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["lesson", *(name for name in self.fields if name != "lesson")])
-
-    def clean_held_on(self) -> Any:
-        return past(self.cleaned_data["held_on"])
 
 
 class MoveForm(OfLessonForm):

@@ -43,8 +43,8 @@ def certificate(matter: Plan, row: Certificate) -> Values:
 
 
 DOCUMENTS = (
-    DocumentKind("legal.publicity", "普法计划和完成情况", "documents/legal_paper.html", plan, statuses=LIVE, compartments=PROTECTED),
-    DocumentKind("legal.certificate", "培训证书", "documents/legal_paper.html", certificate, number="{short}训〔{year}〕{serial}号", statuses=LIVE,
+    DocumentKind("legal.publicity", "普法计划和完成情况", "documents/paper.html", plan, statuses=LIVE, compartments=PROTECTED),
+    DocumentKind("legal.certificate", "培训证书", "documents/paper.html", certificate, number="{short}训〔{year}〕{serial}号", statuses=LIVE,
         parts=lambda matter: matter.certificates.all(), turn=lambda row, place: row.name, personal=True, compartments=PROTECTED,
         when=lambda matter: "" if matter.certificates.exists() else "还没有发过培训证书。"),
 )  # fmt: skip

@@ -8,11 +8,10 @@ from django.utils.timezone import localdate
 
 from core.access.people import of_unit
 from core.deadlines.clocks import Of, Start
+from core.deadlines.terms import term_until
 from core.intake import places
-from core.models import Access
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
-from core.tasks.acts import term_until
 from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
 from legal import clocks
@@ -33,18 +32,12 @@ def register(now: Snapshot, data: Data) -> Outcome:
         Lesson(number=number, month=month, topic=topic, at=now.at, by=now.by)
         for number, (month, topic) in enumerate(data["lines"], 1)
     ]
-    return Outcome(
-        facts={
-            "title": f"{unit.short_name} {year} 年普法计划"[:80], "demand": data["demand"], "unit": unit, "year": year,
-            "area": data.get("area") or data.get("town") or places.town(), "received_at": now.at,
-            "first_contact": data.get("taken_in_by") or now.by,
-        },
-        holder=(unit, None),
-        rows=lessons,
-        access=[Access(user=now.by, part="first_contact")],
+    return places.taken_in(
+        now, data,
+        facts={"title": f"{unit.short_name} {year} 年普法计划"[:80], "demand": data["demand"], "unit": unit, "year": year},
+        holder=(unit, None), rows=lessons,
         starts=[_runs(now, unit, one.number, _end(now, year, one.month, "lines")) for one in lessons],
         notices=[Tell(of_unit(unit), "年度普法计划已下达，请按月开展：{matter}")],
-        reserved=data.get("reserved"),
         detail={"unit": unit.name, "year": f"{year}", "lines": f"{len(lessons)} 场"},
     )  # fmt: skip
 

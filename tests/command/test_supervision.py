@@ -170,6 +170,36 @@ def test_n10(town: Town, clockwork: Any) -> None:
     assert Escalation.objects.exclude(refused="").count() == 0
 
 
+def test_who_orders_and_checks_prints_and_is_told_before_the_form_what_is_missing(
+    town: Town, clockwork: Any, client: Client
+) -> None:
+    """Red is signed by the chief alone, once the unit was heard; nobody fills in a form to learn that."""
+    order = do(town, drafted(town, town.works), "sign", town.duty_leader, **SIGNED)
+    page = f"/matters/{order.pk}/"
+    for name in ("chief", "supervisor", "unit_head"):
+        client.force_login(getattr(town, name))
+        papers = f"{client.get(page).context['issuable']}"
+        assert "督办通知单" in papers and ("责任倒查表" in papers) == (name != "unit_head"), name
+    steps = client.get(page).context["road"].steps
+    assert [(step.name, step.to_text) for step in steps if step.state == "now"] == [("签收", "限 09-17 周四")]
+    order = do(town, order, "sign_for", town.handler)
+    order = do(town, order, "reply", town.handler, **FOUR)
+    Supervision.objects.filter(pk=order.pk).update(next_colour="red", next_why="报结后核查没有通过。")
+    client.force_login(town.chief)
+    shown = client.get(page).content.decode()
+    assert "先听取责任单位陈述" in shown and "/do/sign/" not in shown
+    heard = {
+        "heard_at": moment("2026-09-16 10:50"),
+        "speaker": "冯立言",
+        "words": "排期晚。",
+        "answer": "不采纳。",
+    }
+    do(town, order, "hear", town.supervisor, **heard)
+    assert "/do/sign/" in client.get(page).content.decode()
+    client.force_login(town.duty_leader)
+    assert "/do/sign/" not in client.get(page).content.decode()
+
+
 # --- To whom ----------------------------------------------------------------------------------------------------------
 
 

@@ -40,7 +40,7 @@ POSTED = {
     "on": "2026年6月26日",
 }
 SAMPLES = [
-    Sample("council-reply", "council_paper", REPLY, 1, says=("不予受理", "提议人签收")),
-    Sample("council-minutes-long", "council_paper", MINUTES, 4, says=("至少要 13",)),
-    Sample("council-posted", "council_paper", POSTED, 1, says=("2026年7月11日",), hides=("提议人",)),
+    Sample("council-reply", "paper", REPLY, 1, says=("不予受理", "提议人签收")),
+    Sample("council-minutes-long", "paper", MINUTES, 4, says=("至少要 13",)),
+    Sample("council-posted", "paper", POSTED, 1, says=("2026年7月11日",), hides=("提议人",)),
 ]

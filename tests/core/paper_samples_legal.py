@@ -114,13 +114,13 @@ OPINION = {
 }
 SAMPLES = [
     Sample("pay-sheet", "boxes", SHEET, 3, says=("发放单位", "8000.00 元")),
-    Sample("legal-opinion", "legal_paper", OPINION, 1, says=("采纳情况",)),
-    Sample("legal-checkup", "legal_paper", REPORT, 2, says=("红色（重大且紧急）", "补签书面劳动合同")),
-    Sample("legal-self-check", "legal_paper", SELF_CHECK, 2, says=("不适用",)),
-    Sample("legal-plan", "legal_paper", YEAR, 1, says=("12 月",)),
-    Sample("legal-danger", "legal_paper", NOTICE, 1, says=("仅限必要信息",), hides=("查询码",)),
-    Sample("legal-reply", "legal_paper", REPLY, 1, says=("答复", "7KQM 3XHT")),
-    Sample("legal-reply-long", "legal_paper", LONG_REPLY, 4, says=("咨询的问题",)),
-    Sample("legal-missing", "legal_paper", MISSING, 1, says=("以上告知书已收到",), hides=("查询码",)),
-    Sample("legal-checklist", "legal_paper", LIST, 1, says=("申请人的身份证件",)),
+    Sample("legal-opinion", "paper", OPINION, 1, says=("采纳情况",)),
+    Sample("legal-checkup", "paper", REPORT, 2, says=("红色（重大且紧急）", "补签书面劳动合同")),
+    Sample("legal-self-check", "paper", SELF_CHECK, 2, says=("不适用",)),
+    Sample("legal-plan", "paper", YEAR, 1, says=("12 月",)),
+    Sample("legal-danger", "paper", NOTICE, 1, says=("仅限必要信息",), hides=("查询码",)),
+    Sample("legal-reply", "paper", REPLY, 1, says=("答复", "7KQM 3XHT")),
+    Sample("legal-reply-long", "paper", LONG_REPLY, 4, says=("咨询的问题",)),
+    Sample("legal-missing", "paper", MISSING, 1, says=("以上告知书已收到",), hides=("查询码",)),
+    Sample("legal-checklist", "paper", LIST, 1, says=("申请人的身份证件",)),
 ]

@@ -150,6 +150,14 @@ def test_the_page_of_the_next_roster_begins_behind_the_last(town: Town, roster: 
     assert (usual["first"], usual["last"]) == (date(2026, 8, 1), date(2026, 8, 31))
 
 
+def test_a_draft_that_begins_tomorrow_must_be_public_today(town: Town, calendar: Any) -> None:
+    """Nothing else reminds of it: while a draft is there, nobody is told that the next roster is missing."""
+    for at, due in (("2026-04-03 09:00", date(2026, 4, 11)), ("2026-04-12 15:00", date(2026, 4, 12))):
+        with time_machine.travel(moment(at), tick=False):
+            made = draft(town, first=date(2026, 4, 13))
+        assert made.clocks.get(rule="core.roster_publish").raw == due
+
+
 def test_a_draft_is_changed_and_a_published_roster_is_not(town: Town, calendar: Any) -> None:
     made = draft(town)
     turn = Turn.objects.filter(matter=made.pk).first()

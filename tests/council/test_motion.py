@@ -15,7 +15,7 @@ from core.workflow.perform import open_matter
 from council import papers
 from council.models import Motion, Release
 from council.rules import LIMITS, RULES, refusal
-from council.standard_tables import freeze
+from council.standard_tables import TABLES
 from tests.people import Town, moment
 
 B, K, A = Motion.Body, Motion.Subject, Motion.Aim
@@ -300,7 +300,7 @@ def test_unlawful_village_rules_are_corrected(town: Town) -> None:
 
 def test_a_posting_is_not_dated_back(town: Town) -> None:
     def counted() -> list[Any]:
-        table = freeze(Period.of_month(2026, 6), None)["T11A"]
+        table = TABLES.freeze(Period.of_month(2026, 6), None)["T11A"]
         return [table[f"motions_{key}"]["month"] for key in ("proposed", "held", "resolved", "checked")]
 
     with time_machine.travel(moment("2026-06-25 16:00")):

@@ -71,6 +71,8 @@ def test_posted_objected_to_examined_and_signed(town: Town) -> None:
         made = do("examine_objection", town.director, verdict="corrected", **finding)
         assert (made.status, made.objections_by) == ("draft", None)
         assert [one.rule for one in made.clocks.filter(ended_at=None)] == ["commendation.post"]
+        with pytest.raises(Refused, match="先“修改文字”"):
+            do("post_commendation", town.dispatcher, objections_by=date(2026, 10, 19))
         made = do("write_commendation", town.dispatcher, **{**HONOUR, "reasons": "两家争水当天劝和。"})
         clockwork.move_to(moment("2026-10-12 09:00"))
         made = do("post_commendation", town.dispatcher, objections_by=date(2026, 10, 19))
@@ -84,6 +86,7 @@ def test_posted_objected_to_examined_and_signed(town: Town) -> None:
         with pytest.raises(Refused, match="已经截止"):
             do("object_commendation", town.grid_chief, **said)
         made = do("sign_commendation", town.duty_leader)
+        assert Notice.objects.filter(user=town.dispatcher, sentence__startswith="表彰已签发").exists()
         assert award(made)["on"] == "2026年10月20日" and made.signed_by == town.duty_leader.name
 
 

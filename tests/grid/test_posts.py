@@ -105,6 +105,10 @@ def test_a_substitute_answers_in_his_days_and_the_first_after_them(town: Town) -
         ends_on=date(2026, 3, 6),
         stands_for=first,
     )
+    with pytest.raises(ValidationError, match="代理人不能是本人"):
+        answers(
+            town.songling, date(2026, 4, 2), kind=Kind.HEAD, name="宋村长", ends_on=date(2026, 4, 6), stands_for=first
+        )  # fmt: skip
     days = [who(town.songling, date(2026, 3, day), Kind.HEAD) for day in (1, 2, 6, 7)]
     assert days == [[("宋村长", "")], [("代村长", "宋村长")], [("代村长", "宋村长")], [("宋村长", "")]]
 

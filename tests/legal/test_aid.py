@@ -119,24 +119,29 @@ def test_n8_wages_before_the_bar(town: Town, client: Client) -> None:
         )
         assert Correspondence.objects.get(matter=aid.pk).due_on == date(2026, 2, 21)
         said = brief(fresh(aid), town.legal_officer)
-        assert (said["bar"], said["hint"]) == ("距仲裁时效届满还有 12 日", "")
+        assert [words for kind, words in said["notices"] if kind == "stop"] == ["距仲裁时效届满还有 12 日"]
         client.force_login(town.legal_officer)
         light = client.get(f"/matters/{aid.pk}/").context["light"]
         assert (
             light.text == "本镇无期限，时效、期限届满：剩 12 日"
         )  # the county's days and the bar are not the town's
     with time_machine.travel(moment("2026-02-19 09:00")):
-        assert not brief(fresh(aid), town.legal_officer)["hint"]  # seven days are not less than seven
+        assert "先行提供" not in str(
+            brief(fresh(aid), town.legal_officer)["notices"]
+        )  # seven days are not less than seven
     with time_machine.travel(moment("2026-02-20 09:00")):
         said = brief(fresh(aid), town.legal_officer)
-        assert said["bar"] == "距仲裁时效届满还有 6 日" and "先行提供" in said["hint"]
+        (_, bar), (_, hint), *_ = said["notices"]
+        assert bar == "距仲裁时效届满还有 6 日" and "先行提供" in hint
     with time_machine.travel(moment("2026-02-24 16:00")):
         aid = decide(town, aid, "accepted", date(2026, 2, 24))
         assert (aid.status, clock(aid, "assign").raw) == ("granted", date(2026, 2, 27))
         assert clock(aid, "decide").end == "met"
     with time_machine.travel(moment("2026-02-26 16:00")):
         town.act(aid, "assign", town.legal_officer, on=date(2026, 2, 26), assignee="秦援手，澄湖律师事务所")
-        assert clock(aid, "bar").end == "met" and not brief(fresh(aid), town.legal_officer)["bar"]
+        assert clock(aid, "bar").end == "met" and "届满" not in str(
+            brief(fresh(aid), town.legal_officer)["notices"]
+        )
     with time_machine.travel(moment("2026-05-06 16:00")):
         town.act(
             aid,

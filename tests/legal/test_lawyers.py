@@ -17,7 +17,7 @@ from core.rosters import watch
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
 from legal import lawyers
-from legal.standard_tables import freeze
+from legal.standard_tables import TABLES
 from tests.people import Town, moment
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_who_sat_there_writes_it_down_with_what_he_answered_that_day(town: Town,
         town.act(roster, "log_turn", town.legal_officer, **log, matters=[])
     client.force_login(town.committee_head)
     assert "解答租房、工资问题。" in client.get(f"/matters/{roster.pk}/").content.decode()
-    found = freeze(Period.of_month(2026, 4), None)["T11"]
+    found = TABLES.freeze(Period.of_month(2026, 4), None)["T11"]
     assert (found["lawyer_turns"]["month"], found["lawyer_people"]["month"]) == (1, 3)
 
 

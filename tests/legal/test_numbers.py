@@ -11,7 +11,7 @@ from core.procedure.indicators import Period
 from core.procedure.procedure import counting, indicators
 from core.statistics.counting import table
 from legal.models import Guide
-from legal.standard_tables import CHECKED, SAT, SPREAD, T11, freeze, services
+from legal.standard_tables import CHECKED, SAT, SPREAD, T11, TABLES, services
 from tests.legal.test_aid import WORKER, apply, send
 from tests.legal.test_checkup import mend, reported
 from tests.legal.test_consultation import ANSWER, ask
@@ -46,14 +46,14 @@ def given_in_may(town: Town) -> Any:
 
 def test_what_was_given_is_counted(town: Town) -> None:
     given_in_may(town)
-    found = {key: row["month"] for key, row in freeze(MAY, None)["T11"].items()}
+    found = {key: row["month"] for key, row in TABLES.freeze(MAY, None)["T11"].items()}
     assert found == {
         "consulted": 3, "consulted_in_hall": 2, "consulted_by_phone": 1, "consulted_online": 0, "aid_checked": 1, "aid_sent": 1,
         "aid_granted": 0, "guided_notary": 1, "guided_forensic": 0, "guided_elsewhere": 0, "papers_written": 1,
         "checkups": 0, "checkup_risks": 0, "checkup_mended": 0,
         **dict.fromkeys((*SPREAD, *SAT), 0),
     }  # fmt: skip
-    assert services(MAY, {"tables": freeze(MAY, None)}).startswith(
+    assert services(MAY, {"tables": TABLES.freeze(MAY, None)}).startswith(
         "解答法律咨询3件，其中现场2件、电话1件；转交法律援助申请1件，协助公证1件，代写文书1件"
     )
     for key in T11:
@@ -68,7 +68,7 @@ def test_check_ups_are_counted_by_enterprises_risks_and_what_was_mended(town: To
     march, april = (Period.of_month(2026, month) for month in (3, 4))
     counted = [[table(CHECKED, month, None)[key]["month"] for key in CHECKED] for month in (march, april)]
     assert counted == [[1, 2, 1], [0, 0, 1]]
-    assert "为1户企业作法治体检，列出风险点2个" in services(march, {"tables": freeze(march, None)})
+    assert "为1户企业作法治体检，列出风险点2个" in services(march, {"tables": TABLES.freeze(march, None)})
     assert (
         indicators()["checkup_risks"].rows(counting()["checkup_risks"].model.objects.all(), march).get().pk
         == made.pk
