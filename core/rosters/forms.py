@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 
 from core.access.people import with_permission
 from core.models import HistoryEntry, Matter, Swap, Turn, User
-from core.rosters import rule
+from core.procedure.procedure import by_kind
+from core.rosters import rule, seats
 from core.rosters.rule import Seat
 from core.values.form_base import day_input, limit, long_text
 from core.workflow.forms import ActForm, RowField
@@ -186,7 +187,12 @@ class AskSwapForm(OnTurnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = [one.pk for one in _turns(self.matter) if self._ahead(one) and not self.offers(one)]
+        there = seats.of(by_kind()[self.matter.kind]) if self.matter else []
+        people = {seat.place: {user.pk for user in seat.people} for seat in there}
+        turns = list(_turns(self.matter))
+        mine = {turn.person.pk for turn in turns if self.offers(turn)}
+        theirs = [turn for turn in turns if self._ahead(turn) and not self.offers(turn)]
+        others = [turn.pk for turn in theirs if mine & people.get(turn.place, mine)]
         self.fields["other"].queryset = _turns(self.matter).filter(pk__in=others)  # type: ignore[attr-defined]
 
     def offers(self, turn: Turn) -> bool:

@@ -17,6 +17,7 @@ from command.models import Stationed
 from core.deadlines.calendars import office_calendar
 from core.models import Matter, Notice, Turn, User
 from core.rosters import rule, watch
+from core.rosters.forms import AskSwapForm
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
 from tests.people import Town, moment
@@ -132,6 +133,8 @@ def test_a_leaders_duty_is_taken_over_by_a_leader_only(town: Town) -> None:
 def test_a_swap_between_two_leaders_is_made_by_both(town: Town) -> None:
     roster = published(town, "duty_roster")
     mine, other, *_ = Turn.objects.filter(matter=roster.pk, place="带班领导").select_related("user")
+    offered = AskSwapForm(user=mine.user, matter=roster).fields["other"].queryset
+    assert {turn.place for turn in offered} == {"带班领导"}, "nobody is offered a turn that he may not sit in"
     town.act(roster, "ask_swap", mine.user, turn=mine, other=other, reason="县里开会")
     town.act(roster, "agree_swap", other.user, swap=roster.swaps.get())
     assert people(roster, "带班领导")[:2] == [other.user.name, mine.user.name]
