@@ -23,10 +23,10 @@ def _became(one: Lesson) -> str:
 def plan(matter: Plan) -> Values:
     """年度普法计划和完成情况: each event, and what became of it."""
     lessons = sorted(matter.lessons.all(), key=lambda one: (one.month, one.number))
-    held = sum(one.state == State.HELD for one in lessons)
+    held, dropped = (sum(one.state == state for one in lessons) for state in (State.HELD, State.DROPPED))
     return frame(
         matter, f"{matter.year} 年普法计划和完成情况", matter.received_at,
-        opening=[f"责任单位：{matter.unit.name}。计划 {len(lessons)} 场，已开展 {held} 场。"],
+        opening=[f"责任单位：{matter.unit.name}。计划 {len(lessons)} 场，已开展 {held} 场{f'，取消 {dropped} 场' if dropped else ''}。"],
         rows=[(f"{one.month} 月", f"{one.get_kind_display()}《{one.topic.strip('《》')}》（{one.get_audience_display()}）：{_became(one)}")
               for one in lessons],
         sections=[("内容和要求", say.sentences(matter.demand)), *([("年度总结", say.sentences(matter.summary))] if matter.summary else [])],

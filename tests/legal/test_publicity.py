@@ -118,7 +118,9 @@ def test_a_year_is_summed_up_once_nothing_is_left(town: Town) -> None:
         made, "sum_up", town.handler, moment("2026-05-07 09:00"), summary="两场，都是集市。"
     ).matter
     paper = next(kind for kind in by_kind()["publicity"].documents if kind.key == "legal.publicity")
-    rows = [words for _, words in paper.context(Plan.objects.get(pk=made.pk))["rows"]]
+    sheet = paper.context(Plan.objects.get(pk=made.pk))
+    assert sheet["opening"][0].endswith("计划 3 场，已开展 2 场，取消 1 场。")
+    rows = [words for _, words in sheet["rows"]]
     assert rows[0].endswith("2026年3月20日，文化广场，60 人次，资料 80 份") and rows[2].endswith(
         "取消：并入集市宣传。"
     )
