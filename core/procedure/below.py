@@ -142,6 +142,11 @@ def displeased(matter: Matter) -> Displeased | None:
     return procedure.displeased(procedure.child(matter)) if procedure.displeased else None
 
 
+def puts_to_unit(flow: Workflow) -> list[str]:
+    """The permissions of who may put a bad result to the unit in writing."""
+    return [row.permission for row in flow.transitions if _open_or_displeased in row.guards]
+
+
 def beside(now: Snapshot, data: Mapping[str, Any]) -> Outcome:
     """What goes on beside the matter above changes nothing of it."""
     return Outcome()

@@ -20,18 +20,19 @@ from django.http import Http404
 from django.utils import timezone
 
 from core.access import exclusions
+from core.access.people import once, with_permission
 from core.deadlines import clocks
 from core.deadlines.calendars import office_calendar
 from core.models import Access, Clock, DangerReport, HistoryEntry, Matter, MatterText, Party, Reserved, User
 from core.models.gate import sees
 from core.privacy.masking import mask_digits, mask_names
-from core.procedure.below import offer_of
+from core.procedure.below import displeased, offer_of, puts_to_unit
 from core.procedure.procedure import Procedure, by_kind, clock_rules
 from core.procedure.transitions import QUIET, Outcome, Rules, Snapshot, Transition
 from core.procedure.transitions import Result as Ended
 from core.records import history, numbers
 from core.records.line import line
-from core.records.notices import tell
+from core.records.notices import Tell, tell
 from core.values.kept import Coming, Kept
 from core.values.moments import now
 from core.values.refused import Refused
@@ -290,7 +291,7 @@ def refuse_if(sentence: str, field: str = "") -> None:
 
 def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: Outcome, act: Act) -> Result:
     matter, before = snapshot.matter, snapshot.matter.status if snapshot.matter.pk else ""
-    held_by = matter.holder_unit_id
+    held_by, known = matter.holder_unit_id, _called_bad(procedure, matter)
     outcome = outcome_limits.subtract(matter, outcome, act.by)
     changed = set_facts(matter, outcome, row, procedure, act)
     if matter.pk is None:
@@ -317,9 +318,29 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         _split_off(matter, outcome, act)
     book.store()
     _tell(matter, outcome)
+    if not known and _called_bad(procedure, matter):
+        _tell(matter, _of_the_bad(procedure, matter))
     if not before or _reworded(matter, outcome):
         _reword(matter, born=not before)
     return Result(matter, entry, opened=_move_others(row, matter, outcome, act))
+
+
+def _called_bad(procedure: Procedure, matter: Any) -> bool:
+    """Is it closed, and did people call the result bad? While it is open it is done over."""
+    if not procedure.displeased or not matter.closed_at or matter.sealed:
+        return False
+    return displeased(Matter.objects.get(pk=matter.pk)) is not None
+
+
+def _of_the_bad(procedure: Procedure, matter: Any) -> Outcome:
+    """Whoever may put it to the unit hears of it: nobody looks at what is closed."""
+    people = [
+        user
+        for right in puts_to_unit(procedure.workflow)
+        for user in with_permission(right, area=matter.area)
+    ]
+    told = exclusions.barred(matter).let(once(people))
+    return Outcome(notices=[Tell(told, "群众评价不满意，请看要不要向单位提出整改：{matter}")])
 
 
 def _store_rows(matter: Any, outcome: Outcome) -> None:

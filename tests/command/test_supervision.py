@@ -176,6 +176,8 @@ def test_who_orders_and_checks_prints_and_is_told_before_the_form_what_is_missin
     """Red is signed by the chief alone, once the unit was heard; nobody fills in a form to learn that."""
     order = do(town, drafted(town, town.works), "sign", town.duty_leader, **SIGNED)
     page = f"/matters/{order.pk}/"
+    client.force_login(town.receptionist)
+    assert "督办通知单" not in f"{client.get(page).context['issuable']}"
     for name in ("chief", "supervisor", "unit_head"):
         client.force_login(getattr(town, name))
         papers = f"{client.get(page).context['issuable']}"
@@ -309,6 +311,10 @@ def test_what_people_called_bad_is_put_to_the_unit_with_their_words(
     town.act(
         case, "call_back", town.director, satisfaction="unsatisfied", note="渠还是堵，陶根发打 19900000013。"
     )
+    told = Notice.objects.filter(matter=case.pk, sentence__startswith="群众评价不满意")
+    assert {notice.user for notice in told} == {town.supervisor, town.director, town.duty_leader, town.chief}
+    town.act(case, "link", town.dispatcher, other=town.register(), why="同一条渠。")
+    assert told.count() == 4, "once"
     page, form = f"/matters/{case.pk}/", f"/matters/{case.pk}/do/supervise/"
     client.force_login(town.supervisor)
     assert form in client.get(page).content.decode()
