@@ -94,6 +94,7 @@ OWN = (
     Kind("core_outsidebody", "镇外单位", rights=True),
     Kind("core_helper", "帮扶力量", parts=(("core_helper_areas", "helper_id"),)),
     Kind("core_payrate", "补贴标准"),
+    Kind("core_teamtemplate", "专班模板"),
     Kind("core_ladderstep", "梯次", rights=True),
     Kind("core_calendaryear", "工作日历", parts=(("core_calendarday", "year_id"),)),
 )
