@@ -329,6 +329,7 @@ WORKFLOW = Workflow(
     final=FINAL,
     road=(S.REGISTERED, S.HANDED_OVER, S.IN_HAND, S.REPLIED, S.FINISHED),
     captions=CAPTIONS,
+    walled=frozenset({S.REFERRED}),  # accusations alone are referred
     below=Below(
         GO_BELOW,
         {
