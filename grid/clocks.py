@@ -60,17 +60,17 @@ def _usual(incident: Any) -> bool:
     return not incident.is_urgent
 
 
-def _above(incident: Any) -> bool:
+def is_taken_back(incident: Any) -> bool:
     """Its item was taken back: the county handles it."""
     return bool(incident.item and incident.item.taken_back)
 
 
 def _here(incident: Any) -> bool:
-    return _usual(incident) and not _above(incident)
+    return _usual(incident) and not is_taken_back(incident)
 
 
 def _here_now(incident: Any) -> bool:
-    return _urgent(incident) and not _above(incident)
+    return _urgent(incident) and not is_taken_back(incident)
 
 
 # fmt: off
@@ -82,7 +82,7 @@ LEVEL_1 = ClockRule("incident.level_1", "处置或者移交（Ⅰ级）", "24H",
 LEVEL_2 = ClockRule("incident.level_2", "处置（Ⅱ级）", "24H", f"{LOCAL}（Ⅱ级24小时）", steps=AT_ONCE, fits=_of("2"))
 LEVEL_3 = ClockRule("incident.level_3", "处置（Ⅲ级）", "3W", f"{LOCAL}（Ⅲ级3个工作日）", fits=_of("3"))
 LEVEL_4 = ClockRule("incident.level_4", "处置（Ⅳ级）", "5W", f"{LOCAL}（Ⅳ级5个工作日）", fits=_of("4"))
-HAND_UP = ClockRule("incident.hand_up", "上报县级", "24H", f"{LOCAL}（上级收回的事项24小时内上报）", whose="centre", steps=AT_ONCE, fits=_above)
+HAND_UP = ClockRule("incident.hand_up", "上报县级", "24H", f"{LOCAL}（上级收回的事项24小时内上报）", whose="centre", steps=AT_ONCE, fits=is_taken_back)
 VILLAGE = ClockRule("incident.village", "村（社区）处置", "1W", f"{LOCAL}（1个工作日内处置或者上报）", steps=GOES_UP)
 DISPATCH = ClockRule("incident.dispatch", "派遣", "4WH", f"{LOCAL}（4个工作小时内派遣）", whose="centre", fits=_here)
 DISPATCH_NOW = ClockRule("incident.dispatch_now", "派遣（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（30分钟内派遣）", whose="centre", steps=AT_ONCE, fits=_here_now)

@@ -390,7 +390,12 @@ WORKFLOW = Workflow(
         S.ENDED,
         S.ARCHIVED,
     ),
-    closed_roads={Petition.Compartment.ACCUSATION: (S.REGISTERED, S.TO_HAND_OVER, S.HANDED_OVER)},
+    other_roads=(
+        (
+            lambda petition: petition.compartment == Petition.Compartment.ACCUSATION,
+            (S.REGISTERED, S.TO_HAND_OVER, S.HANDED_OVER),
+        ),
+    ),
     walled=WALLED,
     captions=CAPTIONS,
     below=Below(

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import DateTimeField, Q
+from django.db.models import DateTimeField
 from django.utils import timezone
 
 from core.access.people import with_permission
@@ -123,8 +123,7 @@ def names_the_accused(matter: Any, words: str) -> bool:
 
 def since(user: Any, at: datetime) -> bool:
     """Is the user shut out of anything now that he was not shut out of at that moment? The same rule as Barred.user."""
-    own = Q(user__in=[user.pk, *user.reach.stands_for]) | Q(unit__in=user.reach.belongs)
-    return Exclusion.objects.current().filter(own, starts_at__gt=at).exists()
+    return Exclusion.objects.current().of_user(user).filter(starts_at__gt=at).exists()
 
 
 def refuse_shut_out(matter: Any, user: User, field: str) -> None:

@@ -8,12 +8,22 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.access import exclusions
 from core.access.people import may_there, once, with_permission
 from core.access.sealing import keepers as of_sealed
 from core.deadlines.clocks import ClockRule
 from core.deadlines.steps import BLACK, DIRECTORS, HALF, LEADERS, OVER, SOON, Step, Whom
-from core.models import Access, Appointment, Area, HandoverItem, Holding, Matter, PostHandover, Task, User
+from core.models import (
+    Access,
+    Appointment,
+    Area,
+    Exclusion,
+    HandoverItem,
+    Holding,
+    Matter,
+    PostHandover,
+    Task,
+    User,
+)
 from core.privacy.masking import mask_names
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot
@@ -101,10 +111,11 @@ def counted(user: User, at: Any) -> list[HandoverItem]:
     """What is in the user's own hand at the moment, line by line; nobody's name, and nothing of what is sealed, not even its
     number; of what the user is shut out of no line.
     """
+    shut = set(Exclusion.objects.current().of_user(user).values_list("matter", flat=True))
     matters = [
         one
         for one in in_hand(user, at)
-        if by_kind()[one.kind].model is not PostHandover and not exclusions.barred(one).user(user)
+        if by_kind()[one.kind].model is not PostHandover and (one.root_id or one.pk) not in shut
     ]
     tasks = Task.objects.open().filter(user=user).order_by("due_on", "pk")
     dates = Appointment.objects.filter(user=user, cancelled_at=None, until__gt=at).order_by("at", "pk")

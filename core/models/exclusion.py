@@ -18,6 +18,10 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
         at = at or timezone.now()
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
 
+    def of_user(self, user: Any) -> "ExclusionQuerySet":
+        """Those of a user: as a person, as a deputy, as one of a unit."""
+        return self.filter(Q(user__in=[user.pk, *user.reach.stands_for]) | Q(unit__in=user.reach.belongs))
+
 
 class Exclusion(models.Model):
     """Shuts one person, or all people of a unit, out of a matter and of all that stands below it.

@@ -308,8 +308,8 @@ class Below:
 
 @dataclass(frozen=True)
 class Workflow:
-    """All stages and transitions of a kind; `road` is the ordinary way, for what comes next; `closed_roads`: the way of what
-    is sealed, by its closed label, where that is another; `other_roads`: of what else goes another way. `captions`: what recorded
+    """All stages and transitions of a kind; `road` is the ordinary way, for what comes next; `other_roads`: of what goes
+    another way, which. `captions`: what recorded
     facts are called that no form has a field for (core.workflow.captions). `walled`: where only sealed matters stand, so
     nothing is offered that does not say so.
     """
@@ -322,14 +322,12 @@ class Workflow:
     road: tuple[str, ...] = ()
     captions: Mapping[str, str] = field(default_factory=dict)
     below: Below | None = None
-    closed_roads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     other_roads: tuple[tuple[Callable[[Any], bool], tuple[str, ...]], ...] = ()
     walled: frozenset[str] = frozenset()
 
     def road_of(self, matter: Any) -> tuple[str, ...]:
         """The way of a matter."""
-        others = (road for goes, road in self.other_roads if goes(matter))
-        return self.closed_roads.get(matter.compartment) or next(others, self.road)
+        return next((road for goes, road in self.other_roads if goes(matter)), self.road)
 
     def __post_init__(self) -> None:
         known = {stage.status for stage in self.stages}

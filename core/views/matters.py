@@ -169,8 +169,7 @@ def _light(now: Snapshot) -> lights.Light:
     running = [one for one in now.clocks if one.right and one.ended_at is None and one.expires_at]
     if light is not lights.NO_DUTY or not running:
         return light
-    citizens = {key for key, rule in clock_rules().items() if rule.whose == "citizen"}
-    theirs = [one for one in running if one.rule in citizens]
+    theirs = [one for one in running if clock_rules()[one.rule].whose == "citizen"]
     first = min(theirs or running, key=lambda one: one.expires_at or one.started_at)
     of_right = lights.of_clock(first, now.now, now.calendar)
     return lights.Light(of_right.colour, f"{light.text}，{first.label}：{of_right.text}")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 
 from core.access import exclusions
@@ -65,13 +65,13 @@ def _change(matter: Matter) -> tuple[list[User], list[Access]]:
     left = {user.pk for user in _left(matter.area, keep)}
     gone = [row for row in standing if row.part in BY_POST and row.user_id in left]
     own = Matter.objects.filter(pk=matter.pk)
-    return [user for user in keepers if _unread(own, user).exists()], gone if keepers else []
+    return [user for user in keepers if _unread(own, user)], gone if keepers else []
 
 
-def _unread(kept: Any, user: User) -> Any:
+def _unread(kept: Any, user: User) -> set[int]:
     """Those that were not opened to the user by name; of what is not sealed, those that no post shows him either."""
-    rest = kept.exclude(_open_to(user))
-    return rest.exclude(pk__in=Matter.objects.visible_to(user).filter(compartment="").values("pk"))
+    rest = dict(kept.exclude(_open_to(user)).values_list("pk", "compartment"))
+    return rest.keys() - Matter.objects.seen_by(user, [pk for pk, label in rest.items() if not label])
 
 
 def _names(users: list[User]) -> str:
@@ -129,7 +129,7 @@ def _perhaps() -> set[int]:
         for area in Area.objects.filter(pk__in=kept.order_by().values("area")):
             there = kept.filter(area=area)
             for user in with_permission(keep, area=area):
-                found |= {*_unread(there, user).exclude(root__in=_shut_to(user)).values_list("pk", flat=True)}
+                found |= _unread(there.exclude(root__in=_shut_to(user)), user)
             for user in _left(area, keep):
                 opened = there.filter(_open_to(user, part__in=BY_POST))
                 found |= {*opened.values_list("pk", flat=True)}
@@ -141,9 +141,8 @@ def _open_to(user: User, **more: Any) -> Exists:
 
 
 def _shut_to(user: User) -> Any:
-    """The families that the user is shut out of, as a person, as one of a unit or as a deputy."""
-    own = Q(user__in=[user.pk, *user.reach.stands_for]) | Q(unit__in=user.reach.belongs)
-    return Exclusion.objects.current().filter(own).values("matter")
+    """The families that the user is shut out of."""
+    return Exclusion.objects.current().of_user(user).values("matter")
 
 
 def row(sources: frozenset[str]) -> Transition:

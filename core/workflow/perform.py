@@ -26,14 +26,14 @@ from core.deadlines.calendars import office_calendar
 from core.models import Access, Clock, DangerReport, HistoryEntry, Matter, MatterText, Party, Reserved, User
 from core.models.gate import sees
 from core.privacy.masking import mask_digits, mask_names
-from core.procedure.below import displeased, offer_of, puts_to_unit
+from core.procedure.below import offer_of, puts_to_unit
 from core.procedure.procedure import Procedure, by_kind, clock_rules
 from core.procedure.transitions import QUIET, Outcome, Rules, Snapshot, Transition
 from core.procedure.transitions import Result as Ended
 from core.records import history, numbers
 from core.records.line import line
 from core.records.notices import Tell, tell
-from core.values.kept import Coming, Kept
+from core.values.kept import Coming, Kept, by_key
 from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow import outcome_limits
@@ -329,7 +329,7 @@ def _called_bad(procedure: Procedure, matter: Any) -> bool:
     """Is it closed, and did people call the result bad? While it is open it is done over."""
     if not procedure.displeased or not matter.closed_at or matter.sealed:
         return False
-    return displeased(Matter.objects.get(pk=matter.pk)) is not None
+    return procedure.displeased(by_key(procedure.model, matter.pk)) is not None
 
 
 def _of_the_bad(procedure: Procedure, matter: Any) -> Outcome:

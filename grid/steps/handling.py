@@ -40,10 +40,6 @@ def not_taken_back(now: Snapshot) -> str:
     return TAKEN_BACK.format(item.lead) if item and item.taken_back else ""
 
 
-def is_taken_back(incident: Incident) -> bool:
-    return bool(incident.item and incident.item.taken_back)
-
-
 def has_an_item(now: Snapshot) -> str:
     known = now.matter.item_id or now.matter.item_decided
     return "" if known else "履职事项清单上没有对应的事项，请值班长先“清单外决定”。"
