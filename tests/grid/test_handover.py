@@ -6,10 +6,11 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
-from core.handover import procedure
+from core.handover import acts, procedure
 from core.models import Access, Appointment, Clock, Exclusion, HistoryEntry, Holding, Matter, Notice, Task
 from core.values.refused import Refused
 from core.workflow import escalation
@@ -57,6 +58,22 @@ def lines(handover: Any) -> list[tuple[str, str]]:
     return [
         (item.what, item.words.split("　")[-1]) for item in type(handover).objects.get(pk=handover.pk).listed
     ]
+
+
+def test_the_list_asks_once_what_its_giver_is_shut_out_of(town: Town) -> None:
+    """Not matter by matter; and of those no line stands in it."""
+    shut, *_ = [in_hand(town) for _ in range(3)]
+    with CaptureQueriesContext(connection) as few:
+        assert len(acts.counted(town.grid_worker, DAY)) == 3
+    Exclusion.objects.create(
+        matter=shut, user=town.grid_worker, ground="recused", article="《信访工作条例》第二十八条"
+    )
+    for _ in range(5):
+        in_hand(town)
+    with CaptureQueriesContext(connection) as many:
+        assert len(acts.counted(town.grid_worker, DAY)) == 7
+    asked = [sum("core_exclusion" in one["sql"] for one in found.captured_queries) for found in (few, many)]
+    assert asked == [1, 1]
 
 
 def test_the_list_is_what_the_record_says_is_in_his_hand(town: Town) -> None:
