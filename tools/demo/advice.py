@@ -1,16 +1,14 @@
 """What people asked the legal service station lately, and three applications for legal aid, each stopped elsewhere."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from core.models import OutsideBody
-from core.workflow.perform import perform
 from legal.models.aid import labour_bar
 from tools.demo.courses import Courses
 from tools.demo.hours import DAY
-from tools.demo.teller import Told
 
 ASKED = (
     ("rent", "hall", "租房到期，房东不退押金，怎么办", "押金在交还房屋、结清费用后应当退还。先书面催告，协商不成可以申请人民调解，也可以起诉。"),
@@ -62,27 +60,25 @@ class Advice:
             labour_ended_on=last, bar_on=labour_bar(last), area=self.courses.village(),
             parties=[{**person, "role": "applicant"}],
         )  # fmt: skip
-        self._take(told, 20, "tell_missing", lambda at: {
+        self.teller.take(told, 20, "tell_missing", "legal_officer", lambda at: {
             "missing": ["labour"], "missing_more": "", "supply_by": localdate(at) + timedelta(days=7),
         })  # fmt: skip
         if stops == "told":
             return
-        self._take(told, 200, "supplied", lambda at: {"on": localdate(at), "words": "工资欠条、考勤记录。"})
-        self._take(told, 20, "send", lambda at: {
+        self.teller.take(
+            told,
+            200,
+            "supplied",
+            "legal_officer",
+            lambda at: {"on": localdate(at), "words": "工资欠条、考勤记录。"},
+        )
+        self.teller.take(told, 20, "send", "legal_officer", lambda at: {
             "purpose": "forward", "body": OutsideBody.objects.get(short_name="县法援中心"), "words": "申请及材料一套，请审查。",
             "dated_on": localdate(at), "signed_by": "温如言（法律服务人员）", "missing": [],
         })  # fmt: skip
-        self._take(told, DAY, "county_received", lambda at: {"on": localdate(at)})
+        self.teller.take(told, DAY, "county_received", "legal_officer", lambda at: {"on": localdate(at)})
         if stops == "granted":
-            self._take(told, 3 * DAY, "county_decided", lambda at: {
+            self.teller.take(told, 3 * DAY, "county_decided", "legal_officer", lambda at: {
                 "letter": told.case.correspondence.get(), "outcome": "accepted", "answer": "经审查，给予法律援助。",
                 "answered_on": localdate(at), "decided_on": localdate(at),
             })  # fmt: skip
-
-    def _take(self, told: Told, after: int, name: str, data: Any) -> None:
-        told.minute += after
-
-        def act(moment: datetime) -> None:
-            perform(told.case.pk, name, by=self.teller.who("legal_officer"), data=data(moment), at=moment)
-
-        self.teller.plan(told.minute, act)

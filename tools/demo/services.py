@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.workflow.perform import perform
 from legal.models import Finding, Lesson
 from tools.demo.courses import Courses
 from tools.demo.hours import DAY
@@ -51,7 +50,7 @@ class Services:
             }),
         )  # fmt: skip
         for after, name, data in steps:
-            self._take(told, after, name, "legal_officer", data)
+            self.teller.take(told, after, name, "legal_officer", data)
 
     def _publicity(self, minute: int) -> None:
         """The months of one year that were still to come when it was planned; each is held about its twelfth day."""
@@ -72,7 +71,7 @@ class Services:
                 self._hold(told, held[0] - told.minute, number, topic)
 
     def _hold(self, told: Told, after: int, number: int, topic: str) -> None:
-        self._take(told, after, "hold_lesson", "unit_head", lambda at: {
+        self.teller.take(told, after, "hold_lesson", "unit_head", lambda at: {
             "lesson": Lesson.objects.get(matter=told.case.pk, number=number), "held_on": localdate(at), "place": "村文化礼堂",
             "hours": 1.5, "attended": 34 + 7 * number, "leaflets": 60, "words": f"讲《{topic}》，现场答问。",
         })  # fmt: skip
@@ -82,20 +81,10 @@ class Services:
             minute, "receptionist", "psych", demand="最近睡不好，想找人说说话", source="self", area=self.courses.village(),
             counsellor=self.teller.who("counsellor"), parties=[{**self.courses.citizens[9], "role": "applicant"}],
         )  # fmt: skip
-        self._take(told, 120, "take", "counsellor", lambda at: {})
-        self._take(told, 2 * DAY, "note", "counsellor", lambda at: {
+        self.teller.take(told, 120, "take", "counsellor", lambda at: {})
+        self.teller.take(told, 2 * DAY, "note", "counsellor", lambda at: {
             "on": localdate(at), "minutes": 50, "words": "谈了照顾老人的辛苦，约好下周再来。",
         })  # fmt: skip
 
     def _begin(self, minute: int, by: str, kind: str, **facts: Any) -> Told:
         return self.teller.register(minute, self.teller.who(by), kind=kind, **facts)
-
-    def _take(
-        self, told: Told, after: int, name: str, by: str, data: Callable[[datetime], dict[str, Any]]
-    ) -> None:
-        told.minute += after
-
-        def act(moment: datetime) -> None:
-            perform(told.case.pk, name, by=self.teller.who(by), data=data(moment), at=moment)
-
-        self.teller.plan(told.minute, act)

@@ -97,6 +97,17 @@ class Teller:
 
         self.plan(told.minute, act)
 
+    def take(
+        self, told: Told, after: int, name: str, by: str, data: Callable[[datetime], dict[str, Any]]
+    ) -> None:
+        """An act on the matter so many office minutes later, by whoever has this account; `data`: as of that moment."""
+        told.minute += after
+
+        def act(moment: datetime) -> None:
+            perform(told.case.pk, name, by=self.who(by), data=data(moment), at=moment)
+
+        self.plan(told.minute, act)
+
     def mediate(self, told: Told, after: int, name: str, by: User, /, **data: Any) -> None:
         """An act on the mediation below the case."""
         told.minute += max(after, 1)
