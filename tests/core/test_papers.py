@@ -94,6 +94,15 @@ def test_every_template_has_samples() -> None:
     assert {sample.template for sample in SAMPLES} == TEMPLATES
 
 
+def test_no_page_of_a_letter_holds_its_last_note_alone() -> None:
+    """However long it is, words of the letter and the day stand on the page that ends it (GB/T 9704)."""
+    for lines in range(5, 13):
+        words = [("一、基本情况", ["渠道堵了，正在清淤。"] * lines)]
+        pages = pypdfium2.PdfDocument(printed("official_letter", {**command.ORDER, "sections": words}))
+        last = pages[len(pages) - 1].get_textpage().get_text_bounded()
+        assert "正在清淤" in last and "签发人" in last and "月" in last, lines
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
 def test_each_paper_is_whole(sample: samples.Sample) -> None:
     pdf = printed(sample.template, sample.context)
