@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -76,10 +76,13 @@ def _own(user: Any, at: datetime) -> Iterator[QuerySet[Any]]:
             name=Coalesce("substitute__name", "user__name"), phone=Coalesce("substitute__phone", "user__phone"),
             signed=F("signed_at"), begins=F("begins"), ends=F("ends"),
         )  # fmt: skip
-    seen = Matter.objects.visible_to(user).filter(kind="supervision", compartment="")
-    decided = Decision.objects.filter(matter__in=seen.values("pk")).order_by("-at", "-pk")[:DECISIONS]
+    # What was decided about a matter is shown to who sees the matter; the order itself opens to fewer.
+    seen = Matter.objects.visible_to(user).filter(compartment="")
+    decided = Decision.objects.filter(matter__parent__in=seen.values("pk"), matter__compartment="")
+    order = Subquery(seen.filter(pk=OuterRef("matter")).values("pk"))
     yield wall.part(
-        "decision", decided, at=F("at"), pk=F("matter"), measure=F("measure"), on=F("held_on"),
+        "decision", decided.order_by("-at", "-pk")[:DECISIONS], at=F("at"), measure=F("measure"), on=F("held_on"),
+        pk=Coalesce(order, F("matter__parent")),
         minutes=F("minutes"), unit=F("matter__unit__short_name"),
     )  # fmt: skip
     held = Matter.objects.visible_to(user).filter(kind="office_meeting", compartment="")

@@ -38,6 +38,7 @@ SUPERVISION = Procedure(
     gathers=GATHERS,
     joins=("unit", "desk", "signed_by"),
     has_parties=False,
+    seen_with="command.view",
     offer=Offer(
         "督办", Stage("", "督办中", "督办", "督办单位"), "督办稿已拟好，待领导签发。",
         waits=False, anywhere=True, name="supervise", again="draft_next",

@@ -18,6 +18,7 @@ from core.deadlines.clocks import Of, Start
 from core.deadlines.terms import term_until
 from core.deadlines.workdays import YearMissing
 from core.documents.paper_formats import day as said_day
+from core.intake import places
 from core.models import Access, Clock, Correspondence, Unit, User
 from core.outside import acts as outside
 from core.procedure.below import displeased
@@ -71,7 +72,7 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     signers = _signers(now, colour)
     if not signers:
         raise Refused("没有可以签发督办的领导。")
-    desk = unit_of(signers[0]) or above.holder_unit
+    desk = _desk(signers[0], unit) or above.holder_unit
     label = "预警" if form == Form.WARNING else "督办"
     return Outcome(
         facts={
@@ -138,6 +139,12 @@ def _signers(now: Snapshot, colour: str) -> list[User]:
     red = let(with_permission(SIGN_RED, area=area))
     rest = [user for user in let(with_permission(SIGN, area=area)) if user not in red]
     return red if colour == Colour.RED else rest or red
+
+
+def _desk(signer: User, unit: Unit) -> Unit | None:
+    """Who holds the draft and checks what is reported: the signer's unit, the centre where the order is to that unit itself."""
+    desk = unit_of(signer)
+    return places.centre() if desk == unit else desk
 
 
 def is_no_warning(now: Snapshot) -> str:

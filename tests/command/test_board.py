@@ -157,6 +157,10 @@ def test_the_last_decisions_are_those_of_supervision_and_of_signed_minutes(town:
         first["words"].startswith("农业农村办：") and "10-20" in first["said"] and "约谈" in second["words"]
     )
     assert "陶根发" not in str((first, second))
+    order = Supervision.objects.latest("pk")
+    assert second["url"] == f"/matters/{order.pk}/"
+    one = board.read(town.dispatcher, now())["decisions"]  # who sees the matter, though not the order
+    assert [line["url"] for line in one] == [f"/matters/{order.parent_id}/"]
 
 
 def test_no_citizen_and_nothing_sealed_stands_on_it(town: Town, client: Client) -> None:

@@ -177,7 +177,7 @@ def test_who_orders_and_checks_prints_and_is_told_before_the_form_what_is_missin
     order = do(town, drafted(town, town.works), "sign", town.duty_leader, **SIGNED)
     page = f"/matters/{order.pk}/"
     client.force_login(town.receptionist)
-    assert "督办通知单" not in f"{client.get(page).context['issuable']}"
+    assert client.get(page).status_code == 404
     for name in ("chief", "supervisor", "unit_head"):
         client.force_login(getattr(town, name))
         papers = f"{client.get(page).context['issuable']}"
@@ -200,6 +200,37 @@ def test_who_orders_and_checks_prints_and_is_told_before_the_form_what_is_missin
     assert "/do/sign/" in client.get(page).content.decode()
     client.force_login(town.duty_leader)
     assert "/do/sign/" not in client.get(page).content.decode()
+
+
+def test_a_draft_is_read_by_who_drafts_signs_and_checks_alone(
+    town: Town, clockwork: Any, client: Client
+) -> None:
+    """Signed, it is read by the unit too, whatever the post there; who has no part in it finds neither, nor its number."""
+    order = drafted(town, town.works)
+    case = f"/matters/{order.parent_id}/"
+
+    def readers() -> set[str]:
+        asked = {name: user for name, user in town.users.items() if not name.startswith("other")}
+        return {name for name, user in asked.items() if order.pk in Matter.objects.seen_by(user, [order.pk])}
+
+    part = {"supervisor", "director", "duty_leader", "chief"}
+    assert readers() == part
+    for name in ("unit_head", "receptionist", "dispatcher"):
+        client.force_login(getattr(town, name))
+        text = client.get(case).content.decode()
+        assert order.number not in text and "督办稿" not in text and f"/matters/{order.pk}/" not in text, name
+    do(town, order, "sign", town.duty_leader, **SIGNED)
+    assert readers() == {*part, "unit_head", "handler"}
+    client.force_login(town.archivist)
+    assert client.get(f"/matters/{order.pk}/").status_code == 404
+    assert f"/matters/{order.pk}/" not in client.get("/search/", {"q": order.number}).content.decode()
+
+
+def test_an_order_to_the_leader_s_own_unit_is_held_by_the_centre(town: Town, clockwork: Any) -> None:
+    order = drafted(town, town.government)
+    assert (order.desk, order.holder_unit, order.holder_user) == (
+        town.centre, town.centre, town.duty_leader,
+    )  # fmt: skip
 
 
 # --- To whom ----------------------------------------------------------------------------------------------------------
