@@ -74,7 +74,10 @@ def look_at(pk: int, moment: datetime) -> int:
         come = _come(clock, moment)
         clock.looked_at = max(clock.looked_at, moment)
         Clock.objects.filter(pk=pk).update(looked_at=clock.looked_at, look_at=next_look(clock))
-        new = [step for step, at in sorted(come, key=lambda one: one[1]) if _take(clock, step, at)]
+        come.sort(key=lambda one: one[1])
+        # What several steps do that come at once is done once, by the last: after an outage nobody reads it three times.
+        doing = {step.acts: step for step, _ in come}
+        new = [step for step, at in come if _take(clock, step, at, acts=doing[step.acts] is step)]
         if new:
             _tell(clock, new[-1])
         return len(new)
@@ -93,12 +96,12 @@ def _lock_matter(pk: int, moment: datetime) -> None:
         lock(clock.matter_id)
 
 
-def _take(clock: Clock, step: Step, at: datetime) -> bool:
-    """Record a step, and do what it does; False where it was taken before."""
+def _take(clock: Clock, step: Step, at: datetime, acts: bool) -> bool:
+    """Record a step, and do what it does where it `acts`; False where it was taken before."""
     key = key_of(step, clock)
     if clock.ended_at or Escalation.objects.filter(clock=clock, step=key).exists():
         return False
-    refused = _act(clock, step) if step.acts else ""
+    refused = _act(clock, step) if acts and step.acts else ""
     Escalation.objects.create(clock=clock, step=key, due_at=at, refused=refused[:300])
     if refused:
         matter = clock.matter
