@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
+from command.clocks import LIMIT
 from command.models import Decision, Heard, Meeting, Supervision
+from core.deadlines.terms import Term
 from core.models import Matter, OutsideBody
 from core.outside.forms import BodyField
 from core.privacy.masking import mask_digits, mask_names
@@ -18,8 +20,16 @@ from core.workflow.record_steps import asking
 S = Supervision
 MEND = "请向本人核实不满意的原因，逐项整改，把整改结果告知本人，报核查。"
 FOUR = ("leader", "measures", "duty", "finish_by")  # the effect says which is missing, all at once
-ReplyForm = asking(S, *FOUR)
 HeardForm = asking(Heard, "heard_at", "speaker", "words", "answer")
+
+
+class ReplyForm(asking(S, *FOUR)):  # type: ignore[misc]
+    """首次回复: the unit sets its own time limit, within that of the rules."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        longest = Term.parse(LIMIT.term).label
+        self.fields["finish_by"].help_text = f"从今天起最多 {longest}；联席会议另定了期限的，最晚到那一天。"
 
 
 class DraftForm(asking(S, "trigger", "unit", "reason", "demand", "work")):  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -15,7 +15,7 @@ from command.models.supervision import Colour
 from core.access import exclusions
 from core.access.people import of_unit, unit_of, with_permission
 from core.deadlines.clocks import Of, Start
-from core.deadlines.terms import term_until
+from core.deadlines.terms import Term, term_until
 from core.deadlines.workdays import YearMissing
 from core.documents.paper_formats import day as said_day
 from core.intake import places
@@ -26,6 +26,7 @@ from core.procedure.procedure import clock_rules
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.tasks.acts import given
+from core.values.moments import noon
 from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
 
@@ -166,7 +167,7 @@ def draft_next(now: Snapshot, data: Data) -> Outcome:
     listed = {} if order.listed_on else _listed(now, late)
     if not late and order.colour == Colour.RED and not order.listed_on:
         listed = {"listed_on": localdate(now.at)}
-    raised = _raised(now, why) if order.status != S.REPORTED else Outcome()
+    raised = _raised(now, why) if order.status != S.REPORTED else Outcome(starts=[])
     told = (
         [Tell(_signers(now, Colour.RED), "达到挂牌条件，是否挂牌由联席会议决定：{matter}", urgent=True)]
         if listed
@@ -187,9 +188,11 @@ def _raised(now: Snapshot, why: str) -> Outcome:
     signers = _signers(now, following)
     if not signers:
         raise Refused("没有可以签发督办的领导。")
+    first = from_day(order, now.calendar)  # nobody is late with what may not be signed yet
+    at = noon(first) if first and first > localdate(now.at) else None
     return Outcome(
         facts={"next_colour": following, "next_why": why},
-        starts=[Start(clocks.SIGN.key, unit=unit_of(signers[0]) or order.desk, user=signers[0])],
+        starts=[Start(clocks.SIGN.key, at=at, unit=unit_of(signers[0]) or order.desk, user=signers[0])],
         notices=[Tell(signers, f"{following.label}督办待签发：{{matter}}", urgent=True)],
         detail={"next_colour": following.label},
     )
@@ -238,7 +241,7 @@ def sign(now: Snapshot, data: Data) -> Outcome:
         return _letter(now, form, {**data, "work": work})
     days = REPLY_DAYS[colour]
     today = localdate(now.at)
-    reply_by = _after(now, days) if days else today
+    reply_by = _after(now.calendar, now.at, days) if days else today
     term = f"{days}W" if days else term_until(now.at, today)
     row = Round(colour=colour, why=data["reason"], signed_on=today, signed_by=now.by, reply_by=reply_by)
     told = f"{Colour(colour).label}督办，请签收，{said_day(reply_by)}前首次回复：{{matter}}"
@@ -251,17 +254,18 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     )  # fmt: skip
 
 
-def _after(now: Snapshot, days: int) -> date:
+def _after(calendar: Any, at: datetime, days: int) -> date:
+    """So many working days on; without the calendar of that year by weeks of five."""
     try:
-        return now.calendar.add_workdays(localdate(now.at), days)
+        return calendar.add_workdays(localdate(at), days)
     except YearMissing:
-        return localdate(now.at) + timedelta(days=days)
+        return localdate(at) + timedelta(days=days * 7 // 5)
 
 
 def _letter(now: Snapshot, form: str, data: Data) -> Outcome:
     """提示函、预警函 to the unit itself; 建议函 to its superior in the county, which answers as a body outside does."""
     order: Supervision = now.matter
-    due = _after(now, 5)
+    due = _after(now.calendar, now.at, 5)
     facts = {"form": form, "next_colour": "", "reason": data["reason"], "demand": data["demand"]}
     detail = {"form": Form(form).label, "reason": data["reason"], "demand": data["demand"]}
     if form != Form.ADVICE:
@@ -319,15 +323,23 @@ def sign_for(now: Snapshot, data: Data) -> Outcome:
     return Outcome(changes=[(now.matter.rounds.last(), {"received_at": now.at})])
 
 
+def last_finish(order: Supervision, calendar: Any, at: datetime) -> date:
+    """The latest day that a reply may set itself: the term of the rules, later where the joint meeting gave a later one."""
+    given = [row.due_on for row in order.decisions.all() if row.due_on]
+    return max([_after(calendar, at, Term.parse(clocks.LIMIT.term).count), *given])
+
+
 def reply(now: Snapshot, data: Data) -> Outcome:
     """首次回复: all four, or it is no reply."""
     lacking = [word for name, word in FOUR.items() if not data.get(name)]
     if lacking:
         name = next(name for name in FOUR if not data.get(name))
         raise Refused(f"首次回复要“四定”齐全，还缺：{'、'.join(lacking)}。", name)
-    today, until = localdate(now.at), data["finish_by"]
+    today, until, last = localdate(now.at), data["finish_by"], last_finish(now.matter, now.calendar, now.at)
     if until < today:
         raise Refused("定的时限早于今天。", "finish_by")
+    if until > last:
+        raise Refused(f"定的时限最晚到{said_day(last)}，请改早。", "finish_by")
     return Outcome(
         facts={name: data[name] for name in FOUR},
         changes=[(now.matter.rounds.last(), {"replied_on": today})],
@@ -337,12 +349,15 @@ def reply(now: Snapshot, data: Data) -> Outcome:
 
 
 def report(now: Snapshot, data: Data) -> Outcome:
-    """报结: back to who signed, for somebody else to check."""
+    """报结: back to who signed, for somebody else to check. A colour that was only drafted waits for what the check finds:
+    accepted, it falls away; sent back, it is drafted anew.
+    """
     order: Supervision = now.matter
     checkers = exclusions.barred(order).let(with_permission(CHECK, area=order.area))
     return Outcome(
-        facts={"report": data["report"], "reported_by": now.by},
+        facts={"report": data["report"], "reported_by": now.by, "next_colour": "", "next_why": ""},
         holder=(order.desk, order.signed_by),
+        cancels=[Of(clocks.SIGN.key, None)],
         starts=[Start(clocks.CHECK.key, unit=order.desk, user=order.signed_by)],
         notices=[Tell(checkers, "督办已报结，请核查：{matter}")],
         detail={name: data[name] for name in ("report", "no_proof") if data.get(name)},

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from command.models import Supervision
-from core.models import Clock, Escalation, Matter, Notice, OutsideBody, Unit
+from core.models import Clock, Escalation, HistoryEntry, Matter, Notice, OutsideBody, Unit
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
 from core.values.refused import Refused
@@ -20,8 +20,9 @@ from tests.people import Town, moment
 pytestmark = pytest.mark.django_db
 HANDLE = "cases.handle_ordinary"
 FOUR = {
-    "leader": "冯立言（村镇办主任）", "measures": "组织施工队清渠", "duty": "俞百川负责现场", "finish_by": date(2026, 10, 16),
+    "leader": "冯立言（村镇办主任）", "measures": "组织施工队清渠", "duty": "俞百川负责现场", "finish_by": date(2026, 9, 25),
 }  # fmt: skip
+LATER = {**FOUR, "finish_by": date(2026, 10, 16)}
 
 
 def due(town: Town, unit: Unit | None = None) -> Any:
@@ -152,7 +153,7 @@ def test_n10(town: Town, clockwork: Any) -> None:
     order = do(town, order, "sign_for", town.unit_head)
     said = refused(lambda: do(town, order, "reply", town.unit_head, **{**FOUR, "finish_by": None}))
     assert said == "首次回复要“四定”齐全，还缺：定时限。"
-    order = do(town, order, "reply", town.unit_head, **FOUR)
+    order = do(town, order, "reply", town.unit_head, **LATER)
     task = order.tasks.get()
     do(town, order, "accept_task", town.unit_head, task=task)
     do(town, order, "report_task", town.unit_head, task=task, report="已清渠。", no_proof="现场已看")
@@ -312,6 +313,81 @@ def test_a_warning_is_about_a_matter_and_holds_up_no_order(town: Town, clockwork
     sweep()
     order = order_of(case)
     assert order.pk != letter.pk and (order.form, order.next_colour) == ("order", "blue")
+
+
+# --- A colour that waits, and what a unit sets itself ------------------------------------------------------------------
+
+
+def signing(order: Any) -> Clock | None:
+    return order.clocks.filter(rule="command.sign", ended_at=None).first()
+
+
+def test_nobody_is_late_with_a_colour_that_may_not_be_signed_yet(town: Town, clockwork: Any) -> None:
+    """Drafted on 09-29 while the reply runs to 09-30: signed from 10-08, so the working day for it ends on 10-09."""
+    case = due(town)
+    for day in ("2026-09-24 08:30", "2026-09-29 08:30"):
+        clockwork.move_to(moment(day))
+        sweep()
+        if not order_of(case).colour:
+            do(town, order_of(case), "sign", town.duty_leader, **SIGNED)
+    order = order_of(case)
+    running = signing(order)
+    assert order.next_colour == "yellow" and running and running.raw == date(2026, 10, 9)
+
+
+def test_what_is_reported_waits_for_the_check_and_no_colour_is_signed_meanwhile(
+    town: Town, clockwork: Any
+) -> None:
+    """The draft falls away with the report; what lapses then drafts nothing; sent back, it is drafted with its day."""
+    case = due(town)
+    for text, name, by, data in (
+        ("2026-09-24 08:30", "sign", town.duty_leader, SIGNED),
+        ("2026-09-24 15:00", "sign_for", town.unit_head, {}),
+        ("2026-09-28 09:00", "reply", town.unit_head, {**FOUR, "finish_by": date(2026, 9, 30)}),
+        ("2026-09-29 08:30", "report", town.unit_head, {"report": "已清渠。", "no_proof": "现场已看"}),
+    ):
+        clockwork.move_to(moment(text))
+        sweep()
+        assert name != "report" or signing(order_of(case)), "a colour was drafted"
+        order = do(town, order_of(case), name, by, **data)
+    assert (order.status, order.next_colour, signing(order)) == ("reported", "", None)
+    clockwork.move_to(moment("2026-10-08 08:30"))
+    sweep()
+    order = order_of(case)
+    assert (order.next_colour, signing(order), order.listed_on) == ("", None, date(2026, 10, 8))
+    order = do(town, order, "send_back", town.supervisor, reason="现场没有清。")
+    assert order.next_colour == "yellow" and signing(order).raw == date(2026, 10, 9)  # type: ignore[union-attr]
+
+
+def test_the_limit_a_unit_sets_itself_has_an_end(town: Town, clockwork: Any, client: Client) -> None:
+    """Ten working days from the reply on 09-16, over 国庆; later only as the joint meeting said."""
+    order = do(town, drafted(town, town.works), "sign", town.duty_leader, **SIGNED)
+    order = do(town, order, "sign_for", town.unit_head)
+    client.force_login(town.unit_head)
+    assert "最多 10 个工作日" in client.get(f"/matters/{order.pk}/do/reply/").content.decode()
+
+    def by(day: date) -> Any:
+        return do(town, order, "reply", town.unit_head, **{**FOUR, "finish_by": day})
+
+    assert refused(lambda: by(date(2027, 6, 1))) == "定的时限最晚到2026年9月30日，请改早。"
+    assert "9月30日" in refused(lambda: by(date(2026, 10, 1)))
+    order.decisions.create(
+        at=moment("2026-09-16 11:00"), by=town.supervisor, held_on=date(2026, 9, 16), minutes="栖综纪〔2026〕3号",
+        measure="rectify", words="一个月内改完。", due_on=date(2026, 10, 16),
+    )  # fmt: skip
+    assert by(date(2026, 10, 16)).finish_by == date(2026, 10, 16)
+
+
+def test_steps_that_come_at_once_do_what_they_do_once(town: Town, clockwork: Any) -> None:
+    """The watch was off for two weeks: one draft, one line on the case, and each step is recorded."""
+    case = due(town)
+    clockwork.move_to(moment("2026-10-08 09:00"))
+    sweep()
+    order = order_of(case)
+    assert (order.next_colour, order.listed_on) == ("blue", date(2026, 10, 8))
+    acts = [entry.action for entry in HistoryEntry.objects.filter(matter__in=[case.pk, order.pk])]
+    assert acts.count("cases.supervise") == 1 and acts.count("command.draft_next") == 0
+    assert Escalation.objects.filter(clock__rule=HANDLE, step__in=("late", "later", "black")).count() == 3
 
 
 # --- Back, and dropped ------------------------------------------------------------------------------------------------
