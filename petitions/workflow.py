@@ -31,7 +31,7 @@ from core.procedure.transitions import (
 from core.service import acts as service
 from core.service.clocks import SERVE
 from core.tasks import acts as tasks
-from core.tasks.clocks import DO
+from core.tasks.clocks import CHECK, DO
 from core.workflow import appointments, ladder, links
 from core.workflow.forms import ReasonForm
 from core.workflow.record_steps import adding, asking
@@ -329,7 +329,7 @@ BESIDE = (
         clocks=Clocks(starts=(DO,)), paper=Paper("petitions.charge"), words=Words("包案已登记，任务已交责任单位和专班成员。", basis=f"{XF}第十八条第二款")),
     Transition("conclude_charge", "化解认定", EVER, None, anybody("petitions.charge"),
         beside.conclude_charge, asks.ConcludeForm, (beside.somebody_in_charge,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
-        words=Words("化解认定已登记。", basis=f"{XF}第十八条第二款")),
+        clocks=Clocks(cancels=(DO, CHECK)), words=Words("化解认定已登记，专班没有办完的任务不再办理。", basis=f"{XF}第十八条第二款")),
     Transition("list_backlog", "列为积案", UNWALLED, None, anybody("petitions.charge"),
         beside.list_backlog, ReasonForm, (beside.not_listed_yet,), closed=PROTECTED, show=ASIDE | IF_POSSIBLE | QUIET,
         words=Words("已列为积案，请“领导包案”。")),

@@ -5,6 +5,7 @@ director stands in for a giver who does not act, for it is he who is told last.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -38,6 +39,7 @@ from core.records.notices import Tell
 from core.tasks import clocks
 from core.tasks import forms as asks
 from core.values.refused import Refused
+from core.workflow.unfinished import ended, fallen
 
 Data = Mapping[str, Any]
 S = Task.State
@@ -244,6 +246,18 @@ def cancel(now: Snapshot, data: Data) -> Outcome:
     )
 
 
+def drop(now: Snapshot, tasks: Iterable[Task], reason: str) -> Outcome:
+    """What they were given for is over before the matter is: the row declares that DO and CHECK are cancelled."""
+    left = list(tasks)
+    running = [
+        one
+        for task in left
+        for rule in (clocks.DO.key, clocks.CHECK.key)
+        for one in _running(now, rule, task)
+    ]
+    return replace(fallen(left, now.at, reason), cancels=running)
+
+
 def _later(now: Snapshot, due_on: date) -> date:
     if due_on < localdate(now.at):
         raise Refused("完成期限早于今天。", "due_on")
@@ -260,10 +274,7 @@ def _running(now: Snapshot, rule: str, task: Task) -> list[Of]:
 
 
 def _ended(now: Snapshot, task: Task, state: str, reason: str) -> list[tuple[Any, dict[str, Any]]]:
-    """It is over, and with it the sight that was opened for it."""
-    values = {"state": state, "ended_at": now.at, "reason": reason}
-    access = [(task.access, {"ends_at": now.at})] if task.access and task.access.ends_at is None else []
-    return [(task, values), *access]
+    return ended(task, state, now.at, reason)
 
 
 def _said(task: Task, **more: str) -> dict[str, str]:

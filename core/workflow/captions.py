@@ -27,6 +27,7 @@ CAPTIONS: Mapping[str, str] = {
     "letter": "函件",
     "about": "所复的来函",
     "task": "交办",
+    "fallen": "不再办理的交办",
     "referral": "转介",
     "earlier": "接续",
     "ground": "依据",

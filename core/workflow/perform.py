@@ -40,6 +40,7 @@ from core.workflow import outcome_limits
 from core.workflow.addressed import named_another
 from core.workflow.form_keys import words_of
 from core.workflow.permissions import check_moment, check_order, may, out_of_place, why_not
+from core.workflow.unfinished import with_fallen
 
 OF_THE_ROOT = (
     Party,
@@ -297,6 +298,8 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     if matter.pk is None:
         matter.masked_title = mask_names(matter.title, _names(matter, outcome))
         _give_birth(procedure, matter, outcome.reserved)
+    elif matter.closed_at == act.at:
+        outcome = with_fallen(matter, outcome, act.at, row.label)
     _store_rows(matter, outcome)
     if before and matter.sealed:
         _keep_closed(matter, outcome, held_by)

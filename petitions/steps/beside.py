@@ -1,6 +1,7 @@
 """What goes on beside the way of a petition: national system, urgent reports, leaders in charge, the three proposals, agents."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -12,7 +13,7 @@ from core.models import Access, Rung, Unit, User
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.tasks import teams
-from core.tasks.acts import given
+from core.tasks.acts import drop, given
 from core.values.form_base import limit
 from core.values.refused import Refused
 from core.workflow import ladder
@@ -129,14 +130,17 @@ def somebody_in_charge(now: Snapshot) -> str:
 
 
 def conclude_charge(now: Snapshot, data: Data) -> Outcome:
-    """化解认定: signed by the leader in charge, never a promise of the petitioner."""
+    """化解认定: signed by the leader in charge, never a promise of the petitioner. What the team has not finished falls away."""
     row = in_charge(now)
     assert row is not None
     if now.by and now.by.pk != row.leader_id and not now.decided_by:
         raise Refused(f"化解认定由{row.leader.name}签字；代录的，请写明“由谁决定”。", "decided_by")
-    return Outcome(
-        changes=[(row, {"concluded_on": localdate(now.at), "conclusion": data["words"]})],
-        detail={"words": data["words"]},
+    given_then = now.matter.tasks.filter(given_at=row.at, giver=row.leader, ended_at=None)
+    left = drop(now, given_then.select_related("unit", "user", "access"), "包案已化解认定")
+    return replace(
+        left,
+        changes=[(row, {"concluded_on": localdate(now.at), "conclusion": data["words"]}), *left.changes],
+        detail={"words": data["words"], **left.detail},
     )
 
 

@@ -236,6 +236,19 @@ def test_a_case_is_not_closed_while_a_task_is_open(town: Town, case: Any) -> Non
     assert town.act(case, "answer_on_spot", town.receptionist, answer="已说明。").matter.closed_at
 
 
+def test_what_falls_away_with_its_matter_says_so_to_who_had_it(town: Town, case: Any) -> None:
+    """Voided while one is in hand: over for good, with its sight, the reason and a line of the history; opened again or not."""
+    first, second = give(town, case), give(town, case, unit=town.works)
+    do(town, second, "return_task", town.handler, reason="不属本办。")
+    done = town.act(case, "void", town.director, reason="登记错了。")
+    first.refresh_from_db()
+    assert (first.state, first.reason) == ("cancelled", "事项已“作废”") and first.ended_at == GIVEN_AT
+    assert done.entry.detail.values["fallen"] == "第1项"
+    assert told(town.stranger)[-1].startswith("事项已“作废”，交办第 1 项不再办理")
+    assert not Access.objects.current().filter(matter=case.pk, unit=town.farms).exists()
+    assert not any("第 2 项不再办理" in sentence for sentence in told(town.handler))
+
+
 def test_the_numbers_open_their_lists_by_unit(town: Town, case: Any) -> None:
     give(town, case)
     cases = type(case).objects

@@ -19,6 +19,7 @@ from core.models import (
     HistoryEntry,
     Holding,
     Matter,
+    Notice,
     OutsideBody,
     Party,
     Task,
@@ -577,8 +578,16 @@ def test_a_leader_in_charge_signs_that_it_is_resolved(town: Town, april: None) -
         town.act(made, "take_charge", town.duty_leader, **charge)
     with pytest.raises(Refused, match="由唐志远签字"):
         town.act(made, "conclude_charge", town.chief, words="已化解。")
+    own = {"what": "另查水泵", "unit": town.farms, "user": None, "due_on": date(2026, 4, 20)}
+    town.act(made, "give_task", town.duty_leader, **own)
     town.act(made, "conclude_charge", town.duty_leader, words="渠道已通，信访人认可。")
     assert made.charges.get().concluded_on == date(2026, 4, 7)
+    plan, other = Task.objects.filter(matter=made.pk)
+    assert (plan.state, plan.reason, other.state) == ("cancelled", "包案已化解认定", "given")
+    running = Clock.objects.filter(matter=made.pk, rule__startswith="core.task", ended_at=None)
+    assert [one.item for one in running] == [other.number]
+    told = Notice.objects.filter(sentence__contains="第 1 项不再办理").values_list("user", flat=True)
+    assert set(told) == {town.unit_head.pk, town.handler.pk}
 
 
 def test_who_is_shut_out_takes_no_charge_and_of_what_is_sealed_the_head_answers(
