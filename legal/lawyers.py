@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.access.request import Request
-from core.models import Area, Turn, TurnLog
+from core.models import Area, Turn, TurnLog, User
 from core.pay.procedure import pay_sheet_of
 from core.pay.rates import Item
 from core.rosters import desk
@@ -46,7 +46,7 @@ PAY = pay_sheet_of(
 )  # fmt: skip
 
 
-def on_duty(user: Any, moment: datetime) -> list[tuple[str, str]]:
+def on_duty(user: Any, moment: datetime) -> list[tuple[User, str]]:
     """The lawyers whose turn is today where the user sits, each with the hours; in a village's room its own, else the hall's."""
     villages = dict(Area.objects.exclude(parent=None).values_list("pk", "name"))
     own = [name for pk, name in villages.items() if any(f"/{pk}/" in post.path for post in user.reach.posts)]
@@ -54,7 +54,13 @@ def on_duty(user: Any, moment: datetime) -> list[tuple[str, str]]:
     here = [
         turn for turn in turns if any(name in turn.place for name in own or villages.values()) == bool(own)
     ]
-    return [(turn.person.name, turn.hours) for turn in here]
+    return [(turn.person, turn.hours) for turn in here]
+
+
+def named(user: Any, moment: datetime, name: str) -> User | None:
+    """The account of a lawyer whom the desk names as who answered: one of those on duty there, if only one is called so."""
+    found = {person for person, _ in on_duty(user, moment) if person.name == name} if user and name else set()
+    return found.pop() if len(found) == 1 else None
 
 
 @require_safe

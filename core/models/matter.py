@@ -304,6 +304,7 @@ class Access(models.Model):
     HANDLING = (
         "handling"  # the one part that also lets its unit act (Place.HELPERS of core.procedure.transitions)
     )
+    DONE = "done"  # whose work it was, where another typed it
     THERE = "there"  # whoever answers for the place: no part of one's own, a label set later ends it
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="access")

@@ -352,16 +352,21 @@ def unlogged(roster: Any) -> list[Turn]:
     return list(rows.select_related("user", "substitute"))
 
 
+def done_by(user: User, days: Iterable[date], **of: Any) -> set[int]:
+    """Ids of the matters in which the user did something on these days, himself or as another typed it for him."""
+    on = list(days)
+    typed = HistoryEntry.objects.filter(by=user, happened_at__date__in=on, **of)
+    told = Access.objects.filter(user=user, part=Access.DONE, starts_at__date__in=on, **of)
+    return {*typed.values_list("matter", flat=True), *told.values_list("matter", flat=True)}
+
+
 def log_turn(now: Snapshot, data: Data) -> Outcome:
     """记值班: what was done in a turn, with the matters in which the same person did something on that day."""
     turn: Turn = data["turn"]
     about = list(data.get("matters") or ())
     if now.by is not None and not turn.is_of(now.by):
         raise Refused("这是别人的班次，由其本人记录。", "turn")
-    own = HistoryEntry.objects.filter(matter__in=about, by=now.by, happened_at__date=turn.day).values_list(
-        "matter", flat=True
-    )
-    if len(set(own)) < len(about):
+    if now.by is not None and not {one.pk for one in about} <= done_by(now.by, [turn.day]):
         raise Refused("只能关联您在那一天办过的。", "matters")
     if data["people"] < len(about):
         raise Refused(f"关联了 {len(about)} 件，人次不能少于件数。", "people")

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.access.people import with_permission
-from core.models import HistoryEntry, Matter, Swap, Turn, User
+from core.models import Matter, Swap, Turn, User
 from core.procedure.procedure import by_kind
 from core.rosters import rule, seats
+from core.rosters.acts import done_by
 from core.rosters.rule import Seat
 from core.values.form_base import day_input, limit, long_text
 from core.workflow.forms import ActForm, RowField
@@ -255,7 +256,7 @@ class LogForm(OnTurnForm):
     words = long_text("做了什么", rows=3, limit=1000, help_text="不写来访人的姓名和电话。")
     matters = forms.ModelMultipleChoiceField(
         Matter.objects.none(), label="关联的事项", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="列的是那几天您自己办过的。",
+        help_text="列的是那几天您自己办过的，窗口写明由您解答的也在内。",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -263,10 +264,7 @@ class LogForm(OnTurnForm):
         if self.user is None or self.matter is None:
             return
         days = [turn.day for turn in self.fields["turn"].queryset]  # type: ignore[attr-defined]
-        own = HistoryEntry.objects.filter(by=self.user, happened_at__date__in=days, matter__kind=self.LOGS)
-        seen = Matter.objects.visible_to(
-            self.user, among=list(own.values_list("matter", flat=True).distinct())
-        )
+        seen = Matter.objects.visible_to(self.user, among=done_by(self.user, days, matter__kind=self.LOGS))
         self.fields["matters"].queryset = seen.order_by("pk")  # type: ignore[attr-defined]
 
     def offers(self, turn: Turn) -> bool:

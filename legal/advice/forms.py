@@ -68,8 +68,8 @@ def _suggest_lawyer(form: ActForm) -> None:
     """值班律师: who has the turn today, to be picked; nobody is filled in, for the desk answers too."""
     if form.user is not None and (there := lawyers.on_duty(form.user, now())):
         field = form.fields["lawyer"]
-        field.widget = NamesInput([name for name, _ in there], "lawyer")
-        said = "、".join(f"{name}（{hours}）" for name, hours in there)
+        field.widget = NamesInput([person.name for person, _ in there], "lawyer")
+        said = "、".join(f"{person.name}（{hours}）" for person, hours in there)
         field.help_text = f"今天值班：{said}。律师解答的写姓名；自己解答的空着。"
 
 

@@ -9,11 +9,12 @@ from core.access.people import unit_of, with_permission
 from core.access.sealing import keepers
 from core.intake import places
 from core.intake.titles import title_of
-from core.models import Access, Matter, Party
+from core.models import Access, Matter, Party, User
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
+from legal import lawyers
 from legal.models import Consultation, Guided, Reply
 
 Data = Mapping[str, Any]
@@ -29,14 +30,16 @@ def register(now: Snapshot, data: Data) -> Outcome:
     """
     area = places.where(data)
     label, answered, to = label_of(data), bool(data.get("answer")), data.get("to")
+    lawyer = lawyers.named(now.by, now.at, data.get("lawyer", ""))
     facts = {
         "title": title_of(data["question"]), "question": data["question"], "channel": data["channel"],
         "topic": data.get("topic") or "", "compartment": label,
-        **(_given(now, data) if answered else {"status": S.ASKED}),
+        **(_given(now, data, lawyer) if answered else {"status": S.ASKED}),
     }  # fmt: skip
     asked = [] if answered else [to] if to else [] if label else with_permission(ANSWERS, area=area)
     opened = keepers(area, now.by) if label else [Access(user=now.by, part="first_contact")]
     opened += [Access(user=user, part="answering") for user in asked if user != now.by]
+    opened += _his(now, lawyer) if answered else []
     return places.taken_in(
         now, data, facts=facts,
         holder=(data.get("centre") or places.centre(), to if not answered else None),
@@ -55,9 +58,16 @@ def label_of(data: Data) -> str:
     return next((str(label) for label in order if label in asked), "")
 
 
-def _given(now: Snapshot, data: Data) -> dict[str, Any]:
+def _given(now: Snapshot, data: Data, lawyer: User | None) -> dict[str, Any]:
+    """Who answered is who is on duty and named, whoever typed it."""
     facts = {name: data[name] for name in GIVEN if data.get(name) not in (None, "")}
-    return {**facts, "status": S.ANSWERED, "answered_at": now.at, "answered_by": now.by}
+    return {**facts, "status": S.ANSWERED, "answered_at": now.at, "answered_by": lawyer or now.by}
+
+
+def _his(now: Snapshot, lawyer: User | None) -> list[Access]:
+    """It is his: he sees it, and writes it down with his turn."""
+    typed = lawyer is not None and lawyer != now.by
+    return [Access(user=lawyer, part=Access.DONE, starts_at=now.at)] if typed else []
 
 
 def _kept(data: Data) -> dict[str, Any]:
@@ -67,9 +77,13 @@ def _kept(data: Data) -> dict[str, Any]:
 def answer(now: Snapshot, data: Data) -> Outcome:
     """解答: whoever took the question in learns of it, to pass it on."""
     matter = now.matter
-    facts = _given(now, data) | ({"topic": data["topic"]} if data.get("topic") else {})
+    lawyer = lawyers.named(now.by, now.at, data.get("lawyer", ""))
+    facts = _given(now, data, lawyer) | ({"topic": data["topic"]} if data.get("topic") else {})
     told = [matter.first_contact] if matter.first_contact != now.by else []
-    return Outcome(facts=facts, notices=[Tell(told, "咨询已解答，请告知本人：{matter}")], detail=_kept(data))
+    return Outcome(
+        facts=facts, access=_his(now, lawyer), notices=[Tell(told, "咨询已解答，请告知本人：{matter}")],
+        detail=_kept(data),
+    )  # fmt: skip
 
 
 def pass_to(now: Snapshot, data: Data) -> Outcome:

@@ -186,6 +186,35 @@ def test_whoever_writes_down_an_answer_is_told_which_lawyer_has_the_turn(town: T
         hall, village = turns[PLACES[0]], turns[PLACES[1]]
         assert f"今天值班：{hall}（09:00–11:30）。" in form
         assert f'<option value="{hall}"' in form and f'value="{hall}"' not in form.replace("option value", "")
-        assert lawyers.on_duty(town.grid_worker, moment("2026-04-13 09:30")) == [(village, "09:00–11:30")]
+        there = lawyers.on_duty(town.grid_worker, moment("2026-04-13 09:30"))
+        assert [(person.name, hours) for person, hours in there] == [(village, "09:00–11:30")]
     client.force_login(town.receptionist)
     assert "今天值班：" not in client.get(reverse("register_consultation")).content.decode()
+
+
+def test_what_the_desk_types_for_the_lawyer_on_duty_is_his(town: Town, client: Client) -> None:
+    """Named as who answered he sees it and writes it down with his turn; a name that has no turn here is a word."""
+    roster = published(town)
+    turn = Turn.objects.get(matter=roster.pk, day=DAY, place=PLACES[0])
+    lawyer = turn.person
+    asked = {
+        "channel": "hall", "question": "房东不退押金怎么办", "answer": "先协商。", "area": town.taowu, "centre": town.centre,
+        "town": town.town,
+    }  # fmt: skip
+    with time_machine.travel(moment("2026-04-13 09:30"), tick=False):
+        town.act(roster, "sign_in", lawyer, turn=turn)
+
+        def typed(name: str) -> Any:
+            data = {**asked, "lawyer": name}
+            return open_matter("consultation", by=town.receptionist, data=data, key=uuid4()).matter
+
+        his, other = typed(lawyer.name), typed("某某")
+        assert (his.answered_by, other.answered_by) == (lawyer, town.receptionist)
+        client.force_login(lawyer)
+        assert client.get(f"/matters/{his.pk}/").status_code == 200
+        assert client.get(f"/matters/{other.pk}/").status_code == 404
+        form = client.get(f"/matters/{roster.pk}/do/log_turn/").context["form"]
+        assert [one.pk for one in form.fields["matters"].queryset] == [his.pk]
+        log = {"turn": turn, "people": 1, "words": "解答押金问题。", "matters": [his]}
+        town.act(roster, "log_turn", lawyer, **log)
+    assert roster.logs.get().matters == [his.pk]
