@@ -156,7 +156,7 @@ def promise(rule: ClockRule, terms: Terms, about: str, on: date) -> Promise:
 def shortens(rule: ClockRule, term: str) -> bool:
     """Is this term allowed as a local one: the same unit of time and not longer than the rule's."""
     legal, own = Term.parse(rule.term), Term.parse(term)
-    return legal.unit == own.unit and own.count <= legal.count
+    return legal.unit == own.unit and 0 < own.count <= legal.count
 
 
 @dataclass

@@ -3,7 +3,7 @@
 Pure: no Django, no settings, no database, no clock; everything is handed in (import-linter holds this).
 
 Units: `5W` working days, `15C` calendar days, `24H` clock hours, `4WH` office hours, `30N` minutes, `1M` months,
-`1Y` years. The day of the start is not counted, hours and minutes run from the moment (民法典 201); a month without such a day ends
+`1Y` years; `0C` is the day itself. The day of the start is not counted, hours and minutes run from the moment (民法典 201); a month without such a day ends
 on its last day (民法典 202); a last day that is off is followed by the first working day (民法典 203).
 A year that is not loaded is never guessed: what needs it stays None and `pending_year` names it.
 """
@@ -45,7 +45,6 @@ class Measure(StrEnum):
     YEARS = "Y"
 
 
-OFFICE_ENDS = 17  # o'clock: what is due today is due by then
 HOURS = (Measure.HOURS, Measure.WORKING_HOURS, Measure.MINUTES)
 LABELS = {
     Measure.WORKING_DAYS: "个工作日",
@@ -60,19 +59,19 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Term:
-    """A length such as `5W`: a count from 1 to 9999 and its unit."""
+    """A length such as `5W`: a count from 1 to 9999 and its unit; of calendar days also none, the day itself."""
 
     count: int
     unit: Measure
 
     def __post_init__(self) -> None:
-        if not 1 <= self.count <= 9999:
+        if not (self.unit is not Measure.DAYS) <= self.count <= 9999:
             raise ValueError(f"期限的数字应为 1–9999，不能是 {self.count}")
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `5W`; raises ValueError with a sentence for the person who typed it."""
-        match = re.fullmatch(r"([1-9][0-9]{0,3})(WH|[WCHNMY])", text.strip())
+        match = re.fullmatch(r"(0(?=C)|[1-9][0-9]{0,3})(WH|[WCHNMY])", text.strip())
         if match is None:
             raise ValueError(
                 f"期限“{text}”写法不对：应为 1–9999 加单位，如 5W"
@@ -85,8 +84,8 @@ class Term:
 
     @property
     def label(self) -> str:
-        """5 个工作日, 15 日, 24 小时, 4 个工作小时, 1 个月, 1 年."""
-        return f"{self.count} {LABELS[self.unit]}"
+        """5 个工作日, 15 日, 24 小时, 4 个工作小时, 1 个月, 1 年; 当日."""
+        return f"{self.count} {LABELS[self.unit]}" if self.count else "当日"
 
     @property
     def in_hours(self) -> bool:
@@ -195,9 +194,8 @@ def marks(term: Term, start: date | datetime, due: Due, calendar: Calendar, righ
 
 
 def term_until(at: datetime, due_on: date) -> str:
-    """Days up to the one that was set; what is due today has the hours that are left."""
-    days = (due_on - local(at).date()).days
-    return f"{days}C" if days > 0 else f"{max(1, OFFICE_ENDS - local(at).hour)}H"
+    """Days up to the one that was set. What is due today ends with the day, like what is due tomorrow (民法典 203 ¶2)."""
+    return f"{max((due_on - local(at).date()).days, 0)}C"
 
 
 def _day(start: date | datetime) -> date:
@@ -345,7 +343,10 @@ def explain(term: Term, start: date | datetime, calendar: Calendar, last_day: st
         begin = _moment(start)
         lines = [_line(day, f"起算：{begin:%H:%M}"), *_hour_lines(term, begin, due, calendar)]
     else:
-        lines = [_line(day, "起算日不计入"), *_day_lines(term, day, due, calendar)]
+        lines = [
+            _line(day, "起算日不计入" if term.count else "当日届满"),
+            *_day_lines(term, day, due, calendar),
+        ]
     if due.pending_year:
         lines.append(Line(None, "", None, f"{due.pending_year} 年工作日历未导入，导入后补算"))
     return Explanation(term, due, tuple(_condensed(lines)), _conclusions(term, due, last_day))

@@ -16,7 +16,17 @@ from tests.core.test_terms import CN, at
 
 # An ordinary Tuesday; a Friday afternoon; the night before a holiday with a make-up Saturday; a Sunday.
 STARTS = ("03-10 09:00", "03-13 15:00", "06-07 10:20", "09-24 23:10")
-GIVEN = ("1H", "24H", "72H", "30N", "4WH", "2W", "5C", "1M")  # terms that acts give, beside the rules' own
+GIVEN = (
+    "0C",
+    "1H",
+    "24H",
+    "72H",
+    "30N",
+    "4WH",
+    "2W",
+    "5C",
+    "1M",
+)  # terms that acts give, beside the rules' own
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 WORKED = [day for n in range(365) if CN.is_workday(day := date(2026, 1, 1) + DAY * n)]
 

@@ -24,6 +24,7 @@ from core.deadlines.terms import (
     compute,
     explain,
     marks,
+    term_until,
 )
 
 CN = Calendar(frozenset(range(2004, 2027)), constants.holidays, constants.workdays)
@@ -154,6 +155,26 @@ def test_a_term_reads_back_as_it_was_written(text, label):
     assert Term.parse(text).label == label
 
 
+def test_what_is_due_today_ends_with_the_day_at_whatever_hour_it_was_said():
+    """民法典 203 ¶2; on a rest day too, and after office hours."""
+    for said, day in (
+        ("03-10 09:00", "03-10"),
+        ("03-10 19:30", "03-10"),
+        ("03-10 23:59", "03-10"),
+        ("05-02 20:00", "05-02"),
+    ):
+        term = Term.parse(term_until(at(said), on(day)))
+        due = compute(term, at(said), CN)
+        found = marks(term, at(said), due, CN)
+        assert (term.label, due.raw, due.moment) == ("当日", on(day), None)
+        assert found.expires_at == at(f"{day} 00:00") + timedelta(days=1) and found.warn_at <= at(said)
+    assert term_until(at("03-10 19:30"), on("03-12")) == "2C"
+    assert [line.note for line in explain(Term.parse("0C"), at("03-10 19:30"), CN).lines] == ["当日届满"]
+    for other in ("0W", "0H", "00C", "0WC"):
+        with pytest.raises(ValueError, match="写法不对"):
+            Term.parse(other)
+
+
 @pytest.mark.parametrize(
     "text", ["", "W", "5", "0W", "05W", "-1C", "5w", "5X", "1.5W", "10000C", "５W", "5W 3C"]
 )
@@ -163,9 +184,9 @@ def test_a_term_that_cannot_be_read_is_refused_in_a_sentence(text):
 
 
 def test_a_term_has_a_count_from_1_to_9999():
-    for count in (0, -1, 10000):
+    for count, unit in ((0, Measure.WORKING_DAYS), (-1, Measure.DAYS), (10000, Measure.DAYS)):
         with pytest.raises(ValueError, match="1–9999"):
-            Term(count, Measure.DAYS)
+            Term(count, unit)
 
 
 @pytest.mark.parametrize("text", ["9999C", "9999H", "9999M", "9999Y"])
