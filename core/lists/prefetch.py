@@ -16,6 +16,7 @@ from django.db.models import Model, OneToOneRel, QuerySet
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from core.models import Matter, Party, Representation, User
+from core.privacy.fields import EncryptedTextField
 from core.values.kept import Coming, Kept, among
 from core.values.statements import run
 
@@ -70,6 +71,17 @@ def _plan(model: type[Matter], names: tuple[str, ...]) -> tuple[list[ForeignObje
     acting = Representation.objects.select_related(None).defer(*SEALED).filter(principal__matter=0)
     parts = [*(_written(model, relation) for relation in relations), _as_json(acting)]
     return relations, "SELECT " + ", ".join(parts)
+
+
+def undeciphered(model: type[Matter], names: Iterable[str]) -> list[str]:
+    """Of these relations of a matter's own row what JSON would bring undeciphered: CounsellingNote.words."""
+    rows = [_by_name(model)[name].related_model for name in names]
+    return [
+        f"{row.__name__}.{column.name}"
+        for row in rows
+        for column in row._meta.concrete_fields
+        if isinstance(column, EncryptedTextField)
+    ]
 
 
 def _called(relation: ForeignObjectRel) -> str:

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
+from core.lists.prefetch import undeciphered
 from core.privacy import encryption
+from core.procedure.procedure import procedures
 from core.values import digest
 
 
@@ -44,3 +46,15 @@ def sm3(**_: Any) -> list[CheckMessage]:
         return []
     hint = "use a Python built with OpenSSL 1.1.1 or later"
     return [Error("OpenSSL offers no SM3", hint=hint, id="core.E003")]
+
+
+@register(Tags.models)
+def gathered_in_plain(**_: Any) -> list[CheckMessage]:
+    """No procedure gathers rows with encrypted columns: its page would show what no key has opened."""
+    return [
+        Error(
+            f"{one.kind} gathers {', '.join(found)}", hint="leave it out of Procedure.gathers", id="core.E005"
+        )
+        for one in procedures()
+        if (found := undeciphered(one.model, one.gathers))
+    ]

@@ -1,6 +1,7 @@
 """Personal data at rest: sealed, bound to its column, found only by keyed hashes."""
 
 import base64
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import FieldError, ImproperlyConfigured, ValidationError
@@ -14,6 +15,7 @@ from core.models import Area, AreaLevel, Look, Matter, Party, Unit, User
 from core.operations import checks
 from core.privacy import encryption
 from core.privacy.fields import Sealed
+from core.procedure.procedure import by_kind
 from core.values import digest
 
 OLD = "1:" + base64.b64encode(bytes(range(32))).decode()
@@ -252,3 +254,14 @@ def test_cleaning_puts_numbers_right_or_refuses_field_by_field() -> None:
     assert refused.value.message_dict["id_number"] == ["第 18 位应为 7，现为 8，请对照证件核一遍。"]
     with pytest.raises(ValidationError, match="空字符"):
         Party(name="周玉兰", address="松岭\0村").clean_fields(exclude=["matter"])
+
+
+def test_what_is_gathered_as_json_is_never_encrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would come to the page undeciphered: the system does not start."""
+    assert checks.gathered_in_plain() == []
+    one = by_kind()["psych"]
+    careless = replace(one, gathers=(*one.gathers, "notes"))
+    monkeypatch.setattr(checks, "procedures", lambda: (careless,))
+    assert [(found.id, found.msg) for found in checks.gathered_in_plain()] == [
+        ("core.E005", "psych gathers CounsellingNote.words")
+    ]
