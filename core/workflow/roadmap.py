@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.deadlines.clocks import always, promise, terms_beside
+from core.deadlines.clocks import ClockRule, always, promise, terms_beside
 from core.deadlines.lights import Light, late, of_clock, worked, worked_long
 from core.deadlines.terms import Measure, Term
 from core.deadlines.workdays import DAY, HOURS_WORDS, Calendar, YearMissing
@@ -347,7 +347,7 @@ class Builder:
 
     def term_of(self, stage: Stage) -> tuple[str, str]:
         """By when a step to come is to be done, and by what rule: the clock that runs for it already, else the term that
-        will be in force. Where one of several may come, and nothing says which, nothing is foretold.
+        will be in force. Where several may come, each is said with its name: 简单 1 个工作日，一般 7 日.
         """
         fitting = [rule for rule in stage.limits if rule.fits(self.matter)]
         own = [rule for rule in fitting if rule.whose != "citizen"] or fitting
@@ -357,19 +357,38 @@ class Builder:
         running = [clock for clock in self.clocks if clock.rule in keys and clock.ended_at is None]
         if found := next((clock for clock in running if clock.expires_at and not clock.suspended_at), None):
             return f"到 {_limit(found)}", found.basis
-        if len(own) != 1:
-            return "—", ""
-        rule = own[0]
+        told = {rule.label: self._promised(rule) for rule in own}
+        if len(set(told.values())) > 1:
+            bases = {basis for _, basis in told.values()}
+            return _each([(name, term) for name, (term, _) in told.items()]), bases.pop() if len(
+                bases
+            ) == 1 else ""
+        term, basis = next(iter(told.values()), ("", ""))
+        return f"{term}内" if term else "按所定期限" if own else "—", basis
+
+    def _promised(self, rule: ClockRule) -> tuple[str, str]:
+        """Its length in words, empty where the act that starts it says it, and by what."""
         if rule.given:
-            return "按所定期限", rule.basis
+            return "", rule.basis
         term = promise(rule, terms_beside(self.calendar), self.matter.about, timezone.localdate(self.now))
-        return f"{Term.parse(term.term).label}内", term.basis
+        return Term.parse(term.term).label, term.basis
 
     def _ahead_of(self, status: str, road: tuple[str, ...]) -> tuple[str, ...]:
         """From a side way: what its rows lead to, and on from there."""
         targets = [row.target for row in self.flow.transitions if status in row.sources and row.target]
         target = next((target for target in road if target in targets), None)
         return road[road.index(target) :] if target else ()
+
+
+def _each(terms: Sequence[tuple[str, str]]) -> str:
+    """简单 1 个工作日，一般 7 日 of what differs in its brackets alone; else each by its whole name."""
+    parts = [name.removesuffix("）").partition("（") for name, _ in terms]
+    short = len({head for head, *_ in parts}) == 1 and all(inner for *_, inner in parts)
+    names = [inner for *_, inner in parts] if short else [name for name, _ in terms]
+    return "，".join(
+        f"{name} {term}" if term else f"{name}按所定期限"
+        for name, (_, term) in zip(names, terms, strict=True)
+    )
 
 
 def _holder(leg: Leg) -> str:

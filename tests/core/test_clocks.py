@@ -357,6 +357,20 @@ def test_the_road_foretells_the_town_s_own_term_and_the_clock_that_runs(town: To
     assert said("in_hand") == (f"到 {until(handling.expires_at)}", handling.basis)
 
 
+def test_where_several_terms_may_come_the_road_says_each(town: Town) -> None:
+    """By the grade that is not set yet; two duties side by side; alike, they are one."""
+
+    def said(kind: str, status: str) -> str:
+        procedure = by_kind()[kind]
+        matter = procedure.model(kind=kind)
+        road = Builder(procedure, matter, (), (), office_calendar(), now())
+        return road.term_of(procedure.workflow.stage(status))[0]
+
+    assert said("case", "in_hand") == "简单 1 个工作日，一般 7 日，复杂 20 日"
+    assert said("supervision", "issued") == "督办签收 1 个工作日，首次回复按所定期限"
+    assert said("checkup", "mending") == "企业整改按所定期限，核查整改 5 个工作日"
+
+
 def test_a_local_term_only_shortens_and_the_clock_says_which_it_took(town: Town) -> None:
     rule = clock_rules()["mediation.term"]
     assert clocks.shortens(rule, "20C") and clocks.shortens(rule, "30C")
