@@ -14,7 +14,7 @@ from core.models import Correspondence, Holding, User
 from core.models.matter import Matter
 from core.outside.forms import BodyField
 from core.parties.forms_representation import PersonField, people
-from core.tasks.teams import TeamForm
+from core.tasks.forms import TeamForm
 from core.values.form_base import Form, choice, day, long_text, only_when
 from core.workflow.forms import ActForm, MatterField, RowField, RowsField, UnitField
 from core.workflow.record_steps import asking

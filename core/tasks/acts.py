@@ -36,7 +36,7 @@ from core.procedure.transitions import (
     anybody,
 )
 from core.records.notices import Tell
-from core.tasks import clocks
+from core.tasks import clocks, teams
 from core.tasks import forms as asks
 from core.values.refused import Refused
 from core.workflow.unfinished import ended, fallen
@@ -80,7 +80,9 @@ def _open(now: Snapshot, *states: str, by_doer: bool = False) -> list[Task]:
 
 
 def give(now: Snapshot, data: Data) -> Outcome:
-    return given(now, [data], data.get("giver"))
+    team = teams.members(data)
+    lines = teams.lines(team, data["what"], data["due_on"]) if team else [data]
+    return given(now, lines, data.get("giver"))
 
 
 def given(now: Snapshot, lines: Iterable[Data], giver: User | None = None) -> Outcome:

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
-from core.models import Holding, Task
+from core.models import Holding, Task, TeamTemplate
 from core.values.form_base import Form, day, limit, long_text
 from core.values.roles import roles
 from core.workflow.forms import ActForm, EntitledField, RowField, UnitField
 
 S = Task.State
 DO, LEAD = "core.do_task", "core.lead"
+LAY = '<noscript><button class="btn btn-sm" name="lay" value="1" formnovalidate>列出角色</button></noscript>'
 
 
 class HolderField(forms.ModelChoiceField):
@@ -76,16 +78,50 @@ class TaskLine(TaskFields):
 TaskRows = forms.formset_factory(TaskLine, extra=1, max_num=10, absolute_max=10)
 
 
-class GiveForm(ActForm, TaskFields):
-    """交办: who types it for a leader says for whom."""
+class TeamForm(ActForm):
+    """Of an act that puts a team together. The roles of the chosen template are fields: laid out as soon as it is chosen
+    (static/js/lay.js), without a script by the button.
+    """
 
-    giver = EntitledField(LEAD, "core.direct", label="交办人")
-    field_order = ("giver", "what", "unit", "user", "due_on")
+    template = forms.ModelChoiceField(
+        TeamTemplate.objects.filter(closed_on=None), label="专班模板", required=False, empty_label="不按模板",
+        widget=forms.Select(attrs={"data-lay": ""}), help_text=SafeString(f"选了的，列出各个角色，逐一选人。{LAY}"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.user is not None and self.user.has_perm(LEAD):
-            del self.fields["giver"]
+        names = list(self.fields)
+        chosen = self.data.get(self.add_prefix("template")) if self.is_bound else self.initial.get("template")
+        offered: Any = self.fields["template"]
+        template = offered.queryset.filter(pk=chosen).first() if str(chosen).isdecimal() else None
+        self.seats = {f"seat_{n}": role for n, role in enumerate(template.seats if template else ())}
+        for name, role in self.seats.items():
+            field = HolderField(label=role, empty_label="请选择")
+            field.fill()
+            self.fields[name] = field
+        behind = names.index("template") + 1
+        self.order_fields([*names[:behind], *self.seats, *names[behind:]])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        filled = [(role, data.pop(name, None)) for name, role in self.seats.items()]
+        return {**data, "members": filled}
+
+
+class GiveForm(TeamForm, TaskFields):
+    """交办 to a unit, to a person of it, or to each of a team: who types it for a leader says for whom."""
+
+    giver = EntitledField(LEAD, "core.direct", label="交办人")
+    field_order = ("giver", "what", "template", "unit", "user", "due_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        led = self.user is not None and self.user.has_perm(LEAD)
+        needless = [*(["giver"] if led else []), *(["unit", "user"] if self.seats else [])]
+        for name in needless:
+            del self.fields[name]
+        if not self.fields["template"].queryset.exists():  # type: ignore[attr-defined]
+            del self.fields["template"]
 
 
 def _tasks(form: Any) -> Any:

@@ -59,7 +59,7 @@ _INPUTS = {  # all are the one template of an input
 }
 # What a page with a form to fill in loads beside the scripts of the frame.
 _GROUPS = {
-    "form": ("rows", "combobox", "idnumber", "count", "when", "insert"),
+    "form": ("rows", "combobox", "idnumber", "count", "when", "insert", "lay"),
     "counter": (
         "rows",
         "combobox",

@@ -38,7 +38,7 @@ from core.values.refused import Refused
 from core.values.screen_formats import day, when
 from core.views import clocks as clock_views
 from core.views import dossier as dossier_view
-from core.workflow.forms import ActForm, from_address, renew
+from core.workflow.forms import ActForm, as_typed, from_address, renew
 from core.workflow.perform import Act, Conflict, Used, look, perform
 from core.workflow.permissions import may, why_not
 from core.workflow.roadmap import Builder, Road, said
@@ -428,13 +428,16 @@ def act(request: Request, pk: int, name: str) -> HttpResponse:
 
     Whoever typed while the matter went to another unit keeps the words, and reads where it is now.
     """
-    user, posted = request.user, request.method == "POST"
+    user, laid = request.user, "lay" in request.POST
+    posted = request.method == "POST" and not laid
     found = sealed.enter(request, pk)
     row = _row(user, found, name)
     if not posted and not may(user, found, row):
         raise PermissionDenied
     procedure, child = _child(found.kind, pk)
-    form = form_class(row)(*((request.POST, request.FILES) if posted else ()), matter=child, user=user)
+    sent = (request.POST, request.FILES) if posted else ()
+    kept = {"initial": as_typed(request.POST, form_class(row))} if laid else {}
+    form = form_class(row)(*sent, matter=child, user=user, **kept)
     form.initial.update(from_address(request.GET, form_class(row)))
     status, said = 200, dict[str, Any]()
     if posted and form.is_valid():

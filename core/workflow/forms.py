@@ -17,6 +17,7 @@ from core.values.form_base import Form, long_text, minute
 from core.values.roles import roles
 
 EARLIEST = 1950
+SEVERAL = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 SHORT = 40  # characters of what an address may fill in
 LATE = "事后补录才填：事情实际发生的时间。空着就是现在。"
 
@@ -83,10 +84,18 @@ class ReasonForm(ActForm):
 def from_address(query: QueryDict, asks: type[ActForm]) -> dict[str, Any]:
     """What an address may fill in of a form's own fields, to be read and sent by a person: ?party=7&rows=3&rows=5."""
     own = {name: field for name, field in asks.base_fields.items() if name in query and name not in asks.OWN}
-    several = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
     return {
-        name: query.getlist(name) if isinstance(field, several) else query[name][:SHORT]
+        name: query.getlist(name) if isinstance(field, SEVERAL) else query[name][:SHORT]
         for name, field in own.items()
+    }
+
+
+def as_typed(words: QueryDict, asks: type[ActForm]) -> dict[str, Any]:
+    """What stood in a form that only asks what follows from a choice in it (`lay`): it comes back unjudged, under a new key."""
+    return {
+        name: words.getlist(name) if isinstance(asks.base_fields.get(name), SEVERAL) else words[name]
+        for name in words
+        if name != "key"
     }
 
 

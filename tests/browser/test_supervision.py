@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from cases.models import Case
 from command.models import Supervision
-from core.models import Clock
+from core.models import Clock, TeamTemplate
 from core.values.moments import now
 from core.workflow.escalation import sweep
 from tests.browser.conftest import Axe, Office
@@ -112,6 +112,15 @@ def test_an_order_goes_from_blue_to_struck_off(office: Office, axe: Axe) -> None
     unit.get_by_label("办理结果").fill("机埠已修好，田已浇上水。")
     unit.get_by_label("没有材料的原因").fill("现场已看。")
     send(unit, "报结")
+
+    TeamTemplate.objects.create(name="1+1+5 责任追究", basis="镇党委会议纪要第3期", roles="召集人\n组员 2")
+    chief.goto(f"/matters/{case.pk}/do/give_task/")
+    chief.get_by_label("交办内容").fill("查清机埠为什么没人修。")
+    chief.get_by_label("专班模板").select_option("1+1+5 责任追究")
+    expect(chief.get_by_label("组员2", exact=True)).to_be_visible()
+    expect(chief.get_by_label("交办内容")).to_have_value("查清机埠为什么没人修。")
+    axe(chief)
+    shot(chief, "team")
 
     watch.goto(there)
     act(watch, "认定办结、销号")

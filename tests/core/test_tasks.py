@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from core.deadlines.calendars import load_from_chinesecalendar
-from core.models import Access, Clock, Exclusion, Holding, Matter, Notice, Post, Task
+from core.models import Access, Clock, Exclusion, Holding, Matter, Notice, Post, Task, TeamTemplate
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
 from core.records.notices import tell
@@ -247,6 +247,39 @@ def test_what_falls_away_with_its_matter_says_so_to_who_had_it(town: Town, case:
     assert told(town.stranger)[-1].startswith("事项已“作废”，交办第 1 项不再办理")
     assert not Access.objects.current().filter(matter=case.pk, unit=town.farms).exists()
     assert not any("第 2 项不再办理" in sentence for sentence in told(town.handler))
+
+
+def test_a_task_is_given_to_each_of_a_team_whose_roles_are_laid_out_at_once(
+    town: Town, case: Any, client: Client
+) -> None:
+    """Any matter: the template chosen, its roles stand there with what was typed, unjudged, and nothing is done yet."""
+    client.force_login(town.duty_leader)
+    url = f"/matters/{case.pk}/do/give_task/"
+    assert "template" not in client.get(url).context["form"].fields, "there is none"
+    template = TeamTemplate.objects.create(name="1+1+5 责任追究", basis="镇纪要", roles="召集人\n组员 2")
+    version = Matter.objects.get(pk=case.pk).version
+    typed = {
+        "key": str(uuid4()),
+        "version": version,
+        "what": "查清原因",
+        "due_on": "2026-04-09",
+        "template": template.pk,
+    }
+    laid = client.post(url, {**typed, "lay": "1", "due_on": "不是日期"})
+    form = laid.context["form"]
+    assert [form.fields[name].label for name in form.seats] == ["召集人", "组员1", "组员2"]
+    assert not {"unit", "user"} & set(form.fields) and not form.is_bound
+    assert 'value="查清原因"' in laid.content.decode() and 'value="不是日期"' in laid.content.decode()
+    assert not Task.objects.exists()
+    assert "专班还没有选人：召集人、组员1、组员2。" in client.post(url, typed).content.decode()
+    held = {one.user: one.pk for one in Holding.objects.current().filter(deputy=False)}
+    team = (town.unit_head, town.handler, town.stranger)
+    answer = client.post(url, typed | {f"seat_{n}": held[user] for n, user in enumerate(team)})
+    assert answer.status_code == 302, answer.context["form"].errors
+    given = {task.user: (task.what, task.unit) for task in Task.objects.all()}
+    assert given[town.stranger] == ("组员2：查清原因", town.farms) and len(given) == 3
+    client.force_login(town.archivist)
+    assert client.post(url, {"lay": "1"}).status_code == 403
 
 
 def test_the_numbers_open_their_lists_by_unit(town: Town, case: Any) -> None:
