@@ -1,6 +1,7 @@
 """Terms of a campaign: to begin, and to end with a summary."""
 
 from core.deadlines.clocks import ClockRule
+from core.tasks.clocks import CLOCKS as TASKS
 
 RULES = "镇专项行动工作方案"
 BEGIN = ClockRule(
@@ -14,4 +15,4 @@ END = ClockRule(
     inner=True,
     given=True,
 )
-CLOCKS = (BEGIN, END)
+CLOCKS = (BEGIN, END, *TASKS)

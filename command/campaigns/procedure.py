@@ -1,6 +1,7 @@
 """Campaigns as a procedure: life as a table, board, summary, list and numbers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +33,9 @@ from core.procedure.transitions import (
     anybody,
     just,
 )
+from core.tasks import acts as tasks
+from core.tasks import paper
+from core.tasks.panel import PANEL as TASKS
 from core.values.screen_formats import day, filled, until
 from core.workflow.forms import ReasonForm
 
@@ -64,6 +68,7 @@ TRANSITIONS = (
         words=Words("已总结，没有办完的照常办理。", note="没有达到目标的也可以总结；没有办完的事项不因此办结。")),
     Transition("drop_campaign", "不开展了", {S.PREPARING}, S.DROPPED, anybody(LEAD), just, ReasonForm, closed=NEVER_CLOSED, show=ASIDE | DANGER,
         words=Words("已记下不开展的理由。")),
+    *tasks.rows(RUNNING, "command.campaign_task"),
 )
 # fmt: on
 WORKFLOW = Workflow(
@@ -125,6 +130,8 @@ def _paper(campaign: Campaign) -> Mapping[str, Any]:
 
 DOCUMENT = DocumentKind("command.campaign", "专项行动总结", "documents/boxes.html", _paper, number="{short}专〔{year}〕{serial}号",
     permission="command.view", statuses=frozenset({S.ENDED}), compartments=frozenset())  # fmt: skip
+TASK = replace(paper.kind_of("command.campaign_task", RUNNING), number="{short}专交〔{year}〕{serial}号", shared=False, compartments=frozenset(),
+    permission="command.view")  # fmt: skip
 
 
 LISTING = Listing(
@@ -159,8 +166,8 @@ INDICATORS = (
     ),
 )
 CAMPAIGN = Procedure(
-    kind="campaign", label="专项行动", model=Campaign, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=(DOCUMENT,), indicators=INDICATORS,
-    panels=(Panel("core/words.html", brief, brief=True), Panel("command/campaign.html", shown)),
+    kind="campaign", label="专项行动", model=Campaign, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=(DOCUMENT, TASK), indicators=INDICATORS,
+    panels=(Panel("core/words.html", brief, brief=True), Panel("command/campaign.html", shown), TASKS),
     labels=labelled("command", "campaign_list", "专项〔{year}〕{serial:03d}号"),
-    listing=LISTING, gathers=("clocks",), has_parties=False, seen_with="command.view",
+    listing=LISTING, gathers=("clocks", "tasks"), has_parties=False, seen_with="command.view",
 )  # fmt: skip

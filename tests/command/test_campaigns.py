@@ -123,12 +123,16 @@ def test_thirty_backlog_matters(town: Town, client: Any) -> None:
         assert (whole.chosen, whole.done) == (29, 27), "what is void has come to no lawful ending"
         assert (void.number, "已作废") in board.out(campaign)
         Matter.objects.filter(pk=void.pk).update(voided_at=None)
+        task = {"what": "逐件见面。", "unit": town.works, "user": None, "due_on": date(2026, 10, 9)}
+        campaign = act(town, campaign, "give_task", town.duty_leader, **task)
+        assert campaign.clocks.get(rule="core.task").raw == date(2026, 10, 9)
         clock.move_to(moment("2026-11-02 09:00"))
         campaign = act(
             town, campaign, "extend_campaign", town.duty_leader, last=date(2026, 11, 30), reason="还有两件"
         )
         campaign = act(town, campaign, "end_campaign", town.duty_leader, summary="办结二十八件。")
         assert campaign.status == "ended"
+        assert campaign.tasks.get().reason == "事项已“总结结束”", "what is left undone falls away and says so"
         left = Matter.objects.filter(pk__in=[case.pk for case in cases], closed_at=None)
         assert left.count() == 2, "a target closes nothing"
         found = board.figures(board.chosen(campaign), campaign)

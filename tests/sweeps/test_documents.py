@@ -444,6 +444,12 @@ def own(kind: str, status: str) -> Callable[..., Any]:
     return make
 
 
+def campaign(town: Town, **facts: Any) -> Any:
+    made = own("campaign", "running")(town, **facts)
+    task = {"what": "逐件核对。", "unit": town.works, "user": None, "due_on": localdate() + timedelta(days=5)}
+    return town.act(made, "give_task", town.duty_leader, **task).matter
+
+
 STORIES: dict[str, Callable[..., Any]] = {
     **{
         f"grid.{key}": incident
@@ -516,6 +522,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     **dict.fromkeys(("command.minutes", "command.meeting_task"), own("office_meeting", "carrying")),
     "command.situation": own("briefing", "signed"),
     "command.campaign": own("campaign", "ended"),
+    "command.campaign_task": campaign,
     **dict.fromkeys(("command.review", "command.correction"), own("file_review", "correcting")),
     "petitions.receipt": petition("registered"),
     "petitions.sent": petition("transferred"),
