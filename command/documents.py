@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from command import duty
-from command.models import Supervision
+from command.models import Decision, Supervision
 from command.steps import FOUR
 from command.workflow import SIGNED, S
 from core.deadlines.lights import worked
@@ -123,6 +123,21 @@ def _duty(order: Supervision) -> Values:
     }  # fmt: skip
 
 
+def _circulars(order: Supervision) -> list[Decision]:
+    return [row for row in order.decisions.all() if row.measure == Decision.Measure.CIRCULAR]
+
+
+def _circular(order: Supervision, row: Decision) -> Values:
+    """通报 to all units, as the joint meeting decided: the matter by its number alone, what was not done, what is asked."""
+    asked = f"{order.demand}请于{say.day(row.due_on)}前完成。" if row.due_on else order.demand
+    return {
+        **_frame(order), "on": say.day(row.held_on), "heading": "通　报", "mark": "", "to": "各村（居）民委员会，各办公室，各有关单位",
+        "lead": f"{order.unit.name}承办的{order.above.number}号事项，属于{order.get_trigger_display()}的情形。听取该单位陈述后，"
+                f"经{say.day(row.held_on)}联席会议决定（{row.minutes}），现予通报。",
+        "sections": [("一、存在问题", [order.reason]), ("二、会议议定", [row.words]), ("三、办理要求", [asked])],
+    }  # fmt: skip
+
+
 def _of_form(*forms: str) -> Any:
     return lambda order: "" if order.form in forms else f"是{order.get_form_display()}，不出具这一种。"
 
@@ -147,6 +162,8 @@ DOCUMENTS = (
     _kind("reminder", "提示函", _letter, "提", when=_of_form(Form.REMINDER)),
     _kind("warning", "预警函", _letter, "警", when=_of_form(Form.WARNING)),
     replace(SUGGESTION, label="建议函", number="{short}建〔{year}〕{serial}号", shared=False, compartments=NEVER, permission=VIEW),
+    _kind("circular", "通报", _circular, "通", parts=_circulars, turn=lambda row, place: say.day(row.held_on),
+          when=lambda order: "" if _circulars(order) else "联席会议没有决定通报，没有通报。"),
     _kind("duty", "责任倒查表", _duty, template="boxes", permission="command.check"),
     replace(tasks.kind_of("command.task", SIGNED), number="{short}督交〔{year}〕{serial}号", shared=False, compartments=NEVER, permission=VIEW),
 )  # fmt: skip

@@ -99,7 +99,7 @@ TRANSITIONS = (
         words=Words("陈述已记下。", note="签发红色督办、联席会议决定以前，先听取责任单位陈述。", basis=RULES)),
     Transition("decide", "登记联席会议决定", ORDERED, None, anybody(steps.CHECK),
         steps.decide, asks.DecisionForm, (steps.was_heard,), closed=NEVER_CLOSED, show=ASIDE, clocks=Clocks(starts=(DO,)),
-        words=Words("决定已登记；定了期限的，已交责任单位办理。", basis="《信访工作条例》第三十九条：约谈、通报、挂牌督办、责令限期整改")),
+        words=Words("决定已登记；定了期限的，已交责任单位办理；决定通报的，请打印通报。", basis="《信访工作条例》第三十九条：约谈、通报、挂牌督办、责令限期整改")),
     *tasks.rows(SIGNED, "command.task"),
 )
 # fmt: on

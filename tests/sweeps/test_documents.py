@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from core.deadlines.clocks import Start
 from core.documents import issue
@@ -434,6 +434,19 @@ def supervised(trigger: str = "not_handled", unit: str = "works") -> Callable[..
     return make
 
 
+def circulated(town: Town, **facts: Any) -> Any:
+    order, at = supervised()(town, **facts), localtime() - timedelta(minutes=1)
+    said = {"heard_at": at, "speaker": "冯立言（主任）", "words": "排期晚。", "answer": "不采纳。"}
+    town.act(order, "hear", town.supervisor, **said)
+    held = {
+        "held_on": localdate(),
+        "minutes": "栖云综治纪要〔2026〕9号",
+        "measure": "circular",
+        "words": "全镇通报。",
+    }
+    return town.act(order, "decide", town.supervisor, **held).matter
+
+
 def own(kind: str, status: str) -> Callable[..., Any]:
     """What the office opens for itself, brought to a status."""
 
@@ -515,6 +528,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     **{f"council.{key}": motion() for key in ("receipt", "reply", "notice", "minutes", "resolution", "task")},
     "council.correction": motion(unlawful=True),
     **{f"command.{key}": supervised() for key in ("order", "reply", "duty", "task")},
+    "command.circular": circulated,
     "command.reminder": supervised(unit="taowu_village"),
     "command.warning": supervised("risk"),
     "command.letter": supervised(unit="police"),
