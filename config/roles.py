@@ -165,6 +165,7 @@ ROLES: dict[str, Role] = {
                 "core.export",
                 "core.share_filters",
                 "mediation.view",
+                "command.view",  # T12 and the wall open their lists to who leads the shift
                 "grid.keep_posts",
             }
         ),

@@ -159,7 +159,7 @@ def test_the_last_decisions_are_those_of_supervision_and_of_signed_minutes(town:
     assert "陶根发" not in str((first, second))
     order = Supervision.objects.latest("pk")
     assert second["url"] == f"/matters/{order.pk}/"
-    one = board.read(town.dispatcher, now())["decisions"]  # who sees the matter, though not the order
+    one = board.read(town.petition_officer, now())["decisions"]  # who sees the matter, though not the order
     assert [line["url"] for line in one] == [f"/matters/{order.parent_id}/"]
 
 

@@ -214,9 +214,10 @@ def test_a_draft_is_read_by_who_drafts_signs_and_checks_alone(
         asked = {name: user for name, user in town.users.items() if not name.startswith("other")}
         return {name for name, user in asked.items() if order.pk in Matter.objects.seen_by(user, [order.pk])}
 
-    part = {"supervisor", "director", "duty_leader", "chief"}
+    shift = {"dispatcher", "second_dispatcher"}
+    part = {"supervisor", "director", "duty_leader", "chief", *shift}
     assert readers() == part
-    for name in ("unit_head", "receptionist", "dispatcher"):
+    for name in ("unit_head", "receptionist", "petition_officer"):
         client.force_login(getattr(town, name))
         text = client.get(case).content.decode()
         assert order.number not in text and "督办稿" not in text and f"/matters/{order.pk}/" not in text, name
