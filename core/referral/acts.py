@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from core.access import exclusions
 from core.access.people import of_unit
 from core.deadlines.clocks import ClockRule, Of, Start
+from core.deadlines.terms import term_until
 from core.models import Referral, Unit, User
 from core.models.matter import CLOSED, PROTECTED
 from core.procedure.transitions import (
@@ -150,8 +151,8 @@ def _may_receive(now: Snapshot, unit: Unit | None) -> None:
 
 
 def _runs(now: Snapshot, row: Referral, unit: Unit, due_on: date) -> Start:
-    days = (due_on - localdate(now.at)).days
-    return Start(clocks.FEEDBACK.key, unit=unit, user=row.sender, term=f"{days}C", item=row.number)
+    term = term_until(now.at, due_on)
+    return Start(clocks.FEEDBACK.key, unit=unit, user=row.sender, term=term, item=row.number)
 
 
 # --- What the receiver says, typed from the slip --------------------------------------------------------------------

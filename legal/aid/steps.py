@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.access.people import with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Of, Start
-from core.deadlines.terms import Term, compute
+from core.deadlines.terms import Term, compute, term_until
 from core.intake import places
 from core.intake.titles import title_of
 from core.models import Access, Correspondence, Matter
@@ -95,10 +95,9 @@ def tell_missing(now: Snapshot, data: Data) -> Outcome:
         "checked_on": on, "told_on": on, "missing": data["missing"], "missing_more": data.get("missing_more", ""), "supply_by": until,
     }  # fmt: skip
     told = Aid(**facts).missing_words
-    days = max((until - on).days, 1)
     return Outcome(
         facts=facts,
-        starts=[Start(clocks.SUPPLY.key, term=f"{days}C")],
+        starts=[Start(clocks.SUPPLY.key, term=term_until(now.at, until))],
         detail={"missing": "；".join(told), "supply_by": f"{until}"},
     )
 

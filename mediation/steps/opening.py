@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from core.access.people import with_permission
 from core.deadlines.clocks import Start
+from core.deadlines.terms import term_until
 from core.documents.remedies import tells
 from core.models import Access, Party, Rung, Unit
 from core.procedure.below import demand_of
@@ -110,8 +111,7 @@ def _feedback(now: Snapshot, data: Data, body: Any) -> list[Start]:
     day = data.get("feedback_by")
     if not day or data["source"] not in Mediation.REFERRED:
         return []
-    days = (day - localdate(now.at)).days
-    return [Start(clocks.FEEDBACK.key, unit=body, term=f"{max(days, 1)}C")]
+    return [Start(clocks.FEEDBACK.key, unit=body, term=term_until(now.at, day))]
 
 
 def _alarm(facts: Data) -> list[Tell]:

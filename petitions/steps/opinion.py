@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from core.access.people import with_permission
 from core.deadlines.clocks import Extend, Start
+from core.deadlines.terms import term_until
 from core.models import Access
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -138,10 +139,10 @@ def settle(now: Snapshot, data: Data) -> Outcome:
     if data["perform_by"] < data["agreed_on"]:
         raise Refused("履行期限早于签订日期。", "perform_by")
     row = row_of(now, Settlement, data, "way", "agreed_on", "words", "perform_by")
-    days = max((row.perform_by - row.agreed_on).days, 1)
+    signed = noon(row.agreed_on)
     return Outcome(
         rows=[row],
-        starts=[Start(clocks.PERFORM.key, at=noon(row.agreed_on), term=f"{days}C")],
+        starts=[Start(clocks.PERFORM.key, at=signed, term=term_until(signed, row.perform_by))],
         detail=said(row, "way", "agreed_on", "words", "perform_by"),
     )
 

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from core.access.people import with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
+from core.deadlines.terms import term_until
 from core.intake import places
 from core.intake.accusations import Accusation, accusation
 from core.intake.titles import title_of
@@ -171,8 +172,8 @@ def starts(facts: Data, unit: Any) -> list[Start]:
     if made.kind_of == K.ACCUSATION and not made.as_office:
         found.append(Start(clocks.HAND_OVER.key, unit=unit))
     if facts.get("report_by"):
-        days = max((facts["report_by"] - localdate(facts["received_at"])).days, 1)
-        found.append(Start(clocks.REPORT.key, unit=unit, term=f"{days}C"))
+        term = term_until(facts["received_at"], facts["report_by"])
+        found.append(Start(clocks.REPORT.key, unit=unit, term=term))
     if facts.get("urgent"):
         found.append(Start(clocks.URGENT.key, unit=unit))
     if not facts.get("national_number"):

@@ -112,6 +112,12 @@ def test_a_settlement_is_not_dated_ahead(town: Town) -> None:
         days = {"agreed_on": date(2026, 5, 9), "perform_by": date(2026, 6, 9)}
         with pytest.raises(Refused, match="不能晚于今天"):
             town.act(made, "settle", town.handler, way="mediated", words="月底前清理。", **days)
+        today = {
+            "agreed_on": date(2026, 5, 8),
+            "perform_by": date(2026, 5, 8),
+        }  # on the spot: due today, not tomorrow
+        town.act(made, "settle", town.handler, way="mediated", words="当场清理。", **today)
+        assert clock(made, "perform").raw == date(2026, 5, 8)
 
 
 def test_a_review_is_asked_only_of_who_is_above(town: Town) -> None:
