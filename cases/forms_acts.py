@@ -31,7 +31,7 @@ RETURN_REASONS = [
 class AnswerForm(ActForm):
     """当场答复."""
 
-    answer = long_text("答复内容", help_text="怎么答的就怎么记，来访人以后可以查。")
+    answer = long_text("答复内容", cites=True, help_text="怎么答的就怎么记，来访人以后可以查。")
     satisfaction = forms.ChoiceField(
         label="当场评价",
         required=False,
@@ -284,7 +284,9 @@ class ReplyForm(ActForm):
     join.
     """
 
-    answer = long_text("办理结果", rows=6, help_text="做了什么、结果怎样、依据是什么。这是要答复群众的话。")
+    answer = long_text(
+        "办理结果", rows=6, cites=True, help_text="做了什么、结果怎样、依据是什么。这是要答复群众的话。"
+    )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         parts = matter.handovers.filter(lead=False, answered_at__isnull=False) if matter else ()

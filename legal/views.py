@@ -14,16 +14,16 @@ SIGNS = 60  # of what is looked for
 
 
 @require_safe
-@permission_required("legal.consult", raise_exception=True)
+@permission_required("core.view_matters", raise_exception=True)
 def at_hand(request: Request) -> HttpResponse:
     """法条、常用答复: by words and by kind of dispute; without either the laws that are stored, with their source. A field for an
-    answer shows the same under itself (static/js/insert.js).
+    answer shows the same under itself (static/js/insert.js). Kept answers are for those who answer.
     """
     words, topic = request.GET.get("q", "")[:SIGNS].strip(), request.GET.get("topic", "")
     asked = bool(words or topic in Topic.values)
     found = {
         "words": words, "topic": topic, "topics": Topic.choices, "asked": asked, "articles": law.articles(words, topic),
-        "replies": law.replies(words, topic) if asked else [], "laws": [] if asked else Law.objects.annotate(many=Count("articles")),
+        "replies": law.replies(words, topic) if asked and request.user.has_perm("legal.consult") else [], "laws": [] if asked else Law.objects.annotate(many=Count("articles")),
     }  # fmt: skip
     return render(request, "legal/law.html", found)
 

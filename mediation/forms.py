@@ -243,7 +243,7 @@ class SessionForm(ActForm):
     )
     consent = forms.BooleanField(label="邀请其他人参加，双方已同意", required=False)
     checked = forms.BooleanField(label="当事人身份已核对", required=False)
-    record = long_text("调解记录", rows=8, limit=20000)
+    record = long_text("调解记录", rows=8, limit=20000, cites=True)
     result = forms.ChoiceField(
         label="本次结果",
         choices=Session.Result.choices,

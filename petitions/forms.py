@@ -415,9 +415,9 @@ class DraftForm(ActForm):
 
     found = long_text("查明的事实", rows=5)
     result = choice("处理结果", Petition.Result.choices)
-    opinion = long_text("处理意见", rows=5)
+    opinion = long_text("处理意见", rows=5, cites=True)
     basis = long_text(
-        "法律法规依据", rows=2, limit=1000, help_text="写明法律、法规、规章或者政策的名称和条款。"
+        "法律法规依据", rows=2, limit=1000, cites=True, help_text="写明法律、法规、规章或者政策的名称和条款。"
     )
     major = forms.BooleanField(label="重大、复杂、疑难（主要领导签发）", required=False)
     late_reason = long_text("逾期原因", rows=2, limit=300, required=False)

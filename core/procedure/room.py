@@ -81,7 +81,8 @@ class Room:
     `panels`: parts that it adds to the page of every matter, of whichever room. `people`: who answers for
     places beside the posts of the kernel.
     `things`, `records`: its own tables that are sealed, as what stands about a thing or as what is only added;
-    `unsealed`: those that are not, with the reason (core.models.facts).
+    `unsealed`: those that are not, with the reason (core.models.facts). `cites`: its page on which words of law are found, for
+    every field that quotes law.
     """
 
     app: str
@@ -107,12 +108,19 @@ class Room:
     records: tuple[Record, ...] = ()
     unsealed: Mapping[str, str] = field(default_factory=dict)
     public: Callable[[], Sequence[tuple[str, str]]] = tuple
+    cites: Entry | None = None
     printed: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = field(default_factory=dict)
 
 
 def rooms() -> tuple[Room, ...]:
     """All rooms, the kernel's own pages last."""
     return import_string(settings.ROOMS)
+
+
+@cache
+def law_at_hand() -> Entry | None:
+    """The page on which words of law are found; None in an office without one."""
+    return next((room.cites for room in rooms() if room.cites), None)
 
 
 @cache

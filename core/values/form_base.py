@@ -169,11 +169,15 @@ def limit(model: type[Model], column: str) -> int:
     return model._meta.get_field(column).max_length  # type: ignore[union-attr,return-value]
 
 
-def long_text(label: str, *, rows: int = 4, limit: int = 5000, **kwargs: Any) -> forms.CharField:
-    """A field for prose, with its upper bound."""
-    return forms.CharField(
-        label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
-    )
+CITES = "data-cites"  # of the widget: words of law may be put in (core.workflow.forms)
+
+
+def long_text(
+    label: str, *, rows: int = 4, limit: int = 5000, cites: bool = False, **kwargs: Any
+) -> forms.CharField:
+    """A field for prose, with its upper bound. `cites`: law is quoted in it, and is at hand beside it."""
+    attrs: dict[str, Any] = {"rows": rows, **({CITES: ""} if cites else {})}
+    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs=attrs), **kwargs)
 
 
 def only_when(condition: str, *fields: forms.Field) -> None:

@@ -8,12 +8,15 @@ from uuid import uuid4
 from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from core.documents.file_field import FilesField
 from core.models import Holding, Matter, Unit, User
 from core.privacy.identity_numbers import clean_number
-from core.values.form_base import Form, long_text, minute
+from core.procedure.room import Entry, law_at_hand
+from core.values.form_base import CITES, Form, long_text, minute
 from core.values.roles import roles
 
 EARLIEST = 1950
@@ -57,6 +60,13 @@ class ActForm(Form):
                 field.visible = Matter.objects.visible_to(user)
             if isinstance(field, _Offered) and matter is not None and matter.pk:
                 field.offer(self)
+            if (
+                CITES in field.widget.attrs
+                and (page := law_at_hand())
+                and user
+                and user.has_perm(page.permission)
+            ):
+                _cite(field, page)
         scan = self.fields["scan"]
         scan.label = self.scan_label or scan.label
         scan.help_text = scan.help_text if self.scan_help is None else self.scan_help
@@ -73,6 +83,14 @@ class ActForm(Form):
     @property
     def answers(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in self.OWN}
+
+
+def _cite(field: forms.Field, page: Entry) -> None:
+    """Looked for below the field and put in where one writes (static/js/insert.js); without scripts on its own page."""
+    url = reverse(page.url)
+    field.widget.attrs |= {"data-insert": url, "data-insert-label": page.label}
+    link = format_html('<a href="{}" target="_blank">{}</a>', url, page.label)
+    field.help_text = format_html("{} {}", field.help_text, link) if field.help_text else link
 
 
 class ReasonForm(ActForm):

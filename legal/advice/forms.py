@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
-from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -25,15 +23,6 @@ C = Consultation
 SEALS = Matter.Compartment
 ABOUT = [(SEALS.MINOR.value, "未成年人受侵害"), (SEALS.DOMESTIC_VIOLENCE.value, "家庭暴力")]
 ANSWERS = "legal.answer"
-_later = lazy(format_html, SafeString)  # addresses are known once all rooms are
-
-
-def answer_field(required: bool = True) -> forms.CharField:
-    """Prose into which articles and kept answers are put (static/js/insert.js); without scripts from their page."""
-    there = _later('<a href="{}" target="_blank">查法条、常用答复</a>', reverse_lazy("law"))
-    field = long_text("答复", rows=5, limit=5000, required=required, help_text=there)
-    field.widget.attrs |= {"data-insert": reverse_lazy("law"), "data-insert-label": "查法条、常用答复"}
-    return field
 
 
 def _given() -> dict[str, forms.Field]:
@@ -98,7 +87,7 @@ class AskForm(RegistrationForm):
     )
     question = long_text("问题", rows=3, limit=3000)
     topic = _topic()
-    answer = answer_field(required=False)
+    answer = long_text("答复", rows=5, cites=True, required=False)
     lawyer, minutes, satisfaction = _given().values()
     flags = forms.MultipleChoiceField(
         label="涉及", choices=ABOUT, required=False, widget=forms.CheckboxSelectMultiple,
@@ -129,7 +118,7 @@ class AskSheet(Sheet):
 class AnswerForm(ActForm):
     """解答."""
 
-    answer = answer_field()
+    answer = long_text("答复", rows=5, cites=True)
     topic = _topic()
     lawyer, minutes, satisfaction = _given().values()
 

@@ -52,7 +52,7 @@ class VersionForm(asking(TextVersion, "words")):  # type: ignore[misc]
 
 
 class SignForm(ActForm):
-    summary = long_text("总的意见", rows=4, limit=limit(Expertise, "summary"))
+    summary = long_text("总的意见", rows=4, limit=limit(Expertise, "summary"), cites=True)
 
 
 class TakeForm(ActForm):

@@ -44,8 +44,10 @@ for (const area of document.querySelectorAll("textarea[data-insert]")) {
   });
 }
 
+// What was found below a field goes into it; what is shown elsewhere (questions asked before), into the page's first.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-put]");
-  const area = button && document.querySelector("textarea[data-insert]");
+  const beside = button?.closest(".fq-insert")?.parentElement ?? document;
+  const area = button && beside.querySelector("textarea[data-insert]");
   if (area) put(area, button.dataset.put);
 });

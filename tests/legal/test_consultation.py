@@ -201,7 +201,7 @@ def test_who_registered_it_does_not_void_it(town: Town) -> None:
     assert town.act(made, "void", town.director, reason="重复。").matter.status == "voided"
 
 
-def test_nobody_else_reads_the_law_pages(town: Town) -> None:
-    for name in ("law", "guides", "register_consultation"):
+def test_nobody_else_reads_the_guides_or_registers(town: Town) -> None:
+    for name in ("guides", "register_consultation"):
         assert page(town.archivist).get(reverse(name)).status_code == 403, name
         assert page(town.receptionist).get(reverse(name)).status_code == 200, name

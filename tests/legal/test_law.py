@@ -2,12 +2,18 @@
 
 from io import StringIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
+from core.workflow.perform import open_matter
 from legal.library.law import DATA, articles, import_law, load, number
 from legal.models import Article, Guide, Law
+from tests.people import Town
+from tests.sweeps.world import PARTIES
 
 pytestmark = pytest.mark.django_db
 TEXT = "# 示例条例\n\n2026年1月5日 某地人民代表大会通过\n\n<!-- INFO END -->\n\n## 第一章 总则\n\n第一条 为了示例。\n\n第二条 示例的，应当示例。\n\n（一）甲；\n"
@@ -36,6 +42,47 @@ def test_articles_are_found_by_words_number_and_kind() -> None:
         "《法律援助法》第四十三条：“法律援助机构应当自收到法律援助申请之日起七日内"
     )
     assert articles("", "") == [] and articles("没有这样的词") == [] and articles("\0") == []
+
+
+def test_law_is_at_hand_in_every_field_that_quotes_it(town: Town, client: Client) -> None:
+    """An opinion, a record, an answer of whichever room; kept answers are for those who answer."""
+    load()
+    mediation = town.mediate(town.register(parties=[dict(party) for party in PARTIES]), until="told")
+    case = town.hand_over(town.register())
+    case = town.act(case, "sign", town.handler).matter
+    for user, url, name in (
+        (town.mediator, f"/matters/{mediation.pk}/do/hold_session/", "record"),
+        (town.handler, f"/matters/{case.pk}/do/reply/", "answer"),
+        (town.receptionist, reverse("register_consultation"), "answer"),
+    ):
+        client.force_login(user)
+        field = client.get(url).context["form"].fields[name]
+        assert field.widget.attrs["data-insert"] == reverse("law") and reverse("law") in field.help_text, name
+    asked = {
+        "question": "法律援助要多久",
+        "channel": "hall",
+        "answer": "七日。",
+        "area": town.taowu,
+        "centre": town.centre,
+        "town": town.town,
+    }
+    made = open_matter("consultation", by=town.legal_officer, data=asked, key=uuid4()).matter
+    town.act(
+        made,
+        "keep_reply",
+        town.legal_officer,
+        title="援助期限",
+        topic="aid",
+        words="法律援助机构七日内决定。",
+    )
+    shown = {}
+    for user in (town.mediator, town.legal_officer):
+        client.force_login(user)
+        page = client.get(reverse("law"), {"q": "法律援助机构"})
+        shown[user] = bool(page.context["articles"]), bool(page.context["replies"])
+    assert shown == {town.mediator: (True, False), town.legal_officer: (True, True)}
+    client.force_login(town.system_admin)
+    assert client.get(reverse("law")).status_code == 403
 
 
 def test_numbers_are_read() -> None:
