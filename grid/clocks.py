@@ -24,7 +24,7 @@ from core.deadlines.steps import (
 from core.models import Access
 from core.outside.clocks import ANSWER
 from core.tasks.clocks import CLOCKS as TASKS
-from grid.rounds.clocks import RECHECK
+from grid.rounds.clocks import RECHECK, RECTIFY
 
 LOCAL = "镇网格事件分级处置规定"
 BINZHOU = "《滨州市社会治理网格化服务管理条例》"
@@ -108,5 +108,5 @@ FIRST = (*HANDLING, *DISPATCHING, *CALLING, VILLAGE, TELL)  # what a report may 
 
 CLOCKS = (
     ARRIVE, FIRST_REPORT, *CALLING, *LEVELS, HAND_UP, VILLAGE, DISPATCH, DISPATCH_NOW, SIGN, SIGN_NOW, MAY_RETURN, EXTENSION, CHECK,
-    CHECK_NOW, CLOSE, TELL, RECHECK, ANSWER, *TASKS,
+    CHECK_NOW, CLOSE, TELL, RECHECK, RECTIFY, ANSWER, *TASKS,
 )  # fmt: skip
