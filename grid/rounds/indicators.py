@@ -42,8 +42,12 @@ def grids(period: Period) -> Any:
 
 
 def finds(what: str) -> Rows:
-    """Reported in the period; what turned out to be registered by mistake was not found."""
-    return lambda period: ScreenedFind.objects.filter(period.within("at"), what=what, found__voided_at=None)
+    """Reported in the period; what turned out to be registered by mistake was not found, and what was sealed since is not
+    counted.
+    """
+    return lambda period: ScreenedFind.objects.filter(
+        period.within("at"), what=what, found__voided_at=None, found__compartment=""
+    )
 
 
 def _rows(key: str, label: str, said: str, rows: Rows, unit: str, **more: Any) -> Indicator:
@@ -95,7 +99,10 @@ def in_time(clocks: Any) -> Any:
 def unmended(period: Period) -> Any:
     """Days for putting it right that ran out in the period and it was not gone; another day set later mends nothing."""
     over = Clock.objects.filter(
-        rule=RECTIFY.key, matter__compartment="", expires_at__gte=period.since, expires_at__lt=period.known_until
+        rule=RECTIFY.key,
+        matter__compartment="",
+        expires_at__gte=period.since,
+        expires_at__lt=period.known_until,
     )
     return over.filter(Q(ended_at=None) | Q(ended_at__gte=F("expires_at")))
 
