@@ -41,6 +41,11 @@ def _called(incident: Any) -> bool:
     return any(row.to in (POLICE, NO_POLICE) for row in incident.upward_reports.all()) or reported.exists()
 
 
+def told_police(data: Data) -> bool:
+    """Is one of the reports of the danger (强制报告) to the police?"""
+    return any(line["body"] == DangerReport.Body.POLICE for line in data.get("reports", ()))
+
+
 def starts(now: Snapshot, level: str, flags: Collection[str], topic: IncidentKind | None) -> list[Start]:
     """The term for the call, of whoever reports it or lets it rise."""
     owed = told_nobody(level, flags, topic) and not (now.matter.pk and _called(now.matter))
@@ -81,7 +86,8 @@ def met_by_report(row: Transition) -> Transition:
         return row
 
     def effect(now: Snapshot, data: Data) -> Outcome:
-        told = data["body"] == DangerReport.Body.POLICE
-        return replace(row.effect(now, data), meets=[Of(clocks.POLICE.key, None)] if told else [])
+        return replace(
+            row.effect(now, data), meets=[Of(clocks.POLICE.key, None)] if told_police(data) else []
+        )
 
     return replace(row, effect=effect, clocks=Clocks(meets=(clocks.POLICE,)))

@@ -86,7 +86,7 @@ def report(now: Snapshot, data: Data) -> Outcome:
     seeing = {now.by, *called, *desk(area, label, centre)}
     first = [] if settled else _first(status, level, item, holder)
     starts = _owed(holder, parties) if settled else _starts(data, level, centre, first)
-    if not any(line["body"] == DangerReport.Body.POLICE for line in data.get("reports", ())):
+    if not police.told_police(data):
         starts += police.starts(now, level, flags, topic)
     facts = {
         **_facts(now, data, settled),

@@ -327,6 +327,15 @@ def test_a_call_that_nobody_records_is_told_of_and_telephoned(town: Town) -> Non
         assert "police" in running(hurt)
         with pytest.raises(Refused, match="应当打110"):
             act(town, hurt, "2026-04-01 11:01", "no_police", town.dispatcher, reason="自己处理")
+        told = {"body": "police", "reported_at": moment("2026-04-01 11:01"), "person": "接警员"}
+        danger = {
+            "ground": "minor",
+            "seen_at": moment("2026-04-01 11:00"),
+            "note": "孩子受伤",
+            "reports": [told],
+        }
+        act(town, hurt, "2026-04-01 11:02", "report_danger", town.grid_worker, **danger)
+        assert "police" not in running(hurt)
         leak = report(town, topic="0501")
         act(town, leak, "2026-04-01 11:02", "no_police", town.dispatcher, reason="阀门已经关上")
         assert "police" not in running(leak)
