@@ -152,7 +152,7 @@ def withheld(meeting: Meeting, user: User | None) -> frozenset[int] | None:
     numbers = meeting.resolutions.filter(item__in=items, number__isnull=False).values_list(
         "number", flat=True
     )
-    return frozenset(numbers)
+    return frozenset(number for number in numbers if number)
 
 
 def minutes(meeting: Meeting, user: User | None) -> str:
