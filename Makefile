@@ -1,4 +1,4 @@
-# make run: set up what is missing and start everything. make test: all tests.
+# make run: set up what is missing and start everything. make test: all tests; make test PART=2: the second quarter.
 PYTHON ?= python3
 VENV = .venv/bin
 # Some thirty processes of a test run load our modules: compiled once they are kept, whatever the machine's habit.
@@ -13,7 +13,7 @@ run:
 # Three on two cores: while a story waits for its browser, two others work.
 test:
 	@$(PYTHON) -m tools.install test
-	@$(VENV)/pytest -n 3
+	@$(VENV)/pytest -n 3 $(if $(PART),--splits 4 --group $(PART))
 
 lint:
 	@$(PYTHON) -m tools.install test
@@ -60,5 +60,7 @@ shots:
 COMPILE = $(VENV)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url
 lock:
+	@$(PYTHON) -m tools.install test
+	@$(VENV)/python -m pip install --quiet uv
 	$(COMPILE) --extra local pyproject.toml -o requirements.lock
 	$(COMPILE) --extra local --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock

@@ -12,7 +12,7 @@ from django.db import connection
 
 from cases.categories import load
 from cases.models import Case
-from core.exchange.importing import CHUNK
+from core.exchange.importing import CHUNK, MOST_WHOLE
 from core.models import Series
 from core.operations import verify_history
 from tests.cases.test_import import HEAD, bring, write
@@ -31,7 +31,7 @@ def ready(transactional_db: None, town: Town) -> Town:
 def test_killed_half_way_and_run_again_nothing_is_missing_or_double(
     ready: Town, tmp_path: Path, whole: bool
 ) -> None:
-    total = 1200
+    total = MOST_WHOLE if whole else 1200
     rows = "".join(f"{number},第{number}段渠堵塞,2026-01-05,,\n" for number in range(total))
     table = write(tmp_path / "a.csv", HEAD + rows)
     kill_import(table, whole, at=f"{total}/" if whole else f"{CHUNK}/")
