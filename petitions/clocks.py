@@ -194,6 +194,15 @@ ADVICE = ClockRule(
     steps=of_items(),
     given=True,
 )
+# After the end the duty goes on (art. 37 ¶3), and begins anew with each visit that is refused because of it.
+EXPLAIN = ClockRule(
+    "petition.explain",
+    "疏导教育、帮扶救助",
+    "15C",
+    f"{XF}第三十七条第三款（终结以后继续疏导教育、帮扶救助；镇规定15日内）",
+    inner=True,
+    outlives=True,
+)
 STEP = ClockRule("petition.step", "代办", "3W", "镇信访代办工作规则（每级 3 个工作日）", given=True)
 FILE = ClockRule("petition.file", "立卷归档", "30C", "镇信访工作规则（终结后 30 日内）", inner=True)
 
@@ -203,7 +212,7 @@ ANSWERING = (HANDLE, STUDY, REDO)
 
 CLOCKS = (
     SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, MATERIAL, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
-    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CHARGE, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
+    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CHARGE, EXPLAIN, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
     SERVE,    *TASKS,
 )  # fmt: skip
 
