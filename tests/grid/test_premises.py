@@ -186,6 +186,8 @@ def test_a_point_and_a_place_are_added_and_corrected_by_hand(town: Town) -> None
         "address": "1号",
         "contact": "钱小满",
     }
+    blank = desk.get("/grid/sites/new/").content.decode()
+    assert "请选择" in blank and "-----" not in blank, "a list asks to be chosen from in words"
     assert desk.post("/grid/sites/new/", {**place, "phone": "199-0000-0001"}).status_code == 302
     one = Site.objects.get()
     assert (one.phone, one.due_on) == ("19900000001", date(2026, 10, 9))
