@@ -290,6 +290,7 @@ def refuse_if(sentence: str, field: str = "") -> None:
 
 
 def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: Outcome, act: Act) -> Result:
+    """What an act does to the tables. One piece: each line needs what the lines before have stored."""
     matter, before = snapshot.matter, snapshot.matter.status if snapshot.matter.pk else ""
     held_by, known = matter.holder_unit_id, _called_bad(procedure, matter)
     outcome = outcome_limits.subtract(matter, outcome, act.by)
@@ -309,13 +310,12 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         matter.version = entry.seq
     book = clocks.Book(matter, list(snapshot.clocks), snapshot.calendar, below=snapshot.below)
     changed += run_clocks(book, row, outcome, act, held_by)
-    if before:
-        _split_off(matter, outcome, act)
-        matter.save(update_fields=[*changed, "version"])
-    else:
+    if not before:
         born = ("root_id", "version", *clocks.COPIED)
         Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in born})
-        _split_off(matter, outcome, act)
+    _split_off(matter, outcome, act)
+    if before:
+        matter.save(update_fields=[*changed, "version"])
     book.store()
     _tell(matter, outcome)
     if not known and _called_bad(procedure, matter):
