@@ -113,8 +113,8 @@ class Procedure:
             return known
         return by_key(self.model, matter.pk)  # no joins: planning eleven took 12 ms an act
 
-    def withheld(self, child: Any, user: Any) -> frozenset[int] | None:
-        return self.withholds(child, user) if self.withholds else None
+    def withheld(self, matter: Matter, user: Any) -> frozenset[int] | None:
+        return self.withholds(self.child(matter), user) if self.withholds else None
 
     def lies_apart(self, key: str) -> bool:
         """Is this kind of paper, or this item, of a sub-file that not everybody may know?"""

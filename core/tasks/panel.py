@@ -53,10 +53,8 @@ def lines(tasks: Iterable[Task], user: Any) -> list[dict[str, Any]]:
     tasks = list(tasks)
     kept: set[tuple[int, int]] = set()
     for matter in {task.matter_id: task.matter for task in tasks}.values():
-        procedure = by_kind()[matter.kind]
-        if procedure.withholds:
-            numbers = procedure.withheld(procedure.child(matter), user) or ()
-            kept |= {(matter.pk, number) for number in numbers}
+        numbers = by_kind()[matter.kind].withheld(matter, user) or ()
+        kept |= {(matter.pk, number) for number in numbers}
 
     def one(task: Task) -> dict[str, Any]:
         return line(task) | (KEPT if (task.matter_id, task.number) in kept else {})

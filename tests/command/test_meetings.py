@@ -262,6 +262,8 @@ def test_what_is_sealed_after_the_minutes_is_read_by_who_may_see_it_alone(
         body = client.get(page).content.decode()
         assert "核对水费" in body and not any(word in body for word in words), page
     assert agenda.minutes(meeting, None) == agenda.KEPT
+    asked = client.get(f"/matters/{meeting.pk}/do/accept_task/").content.decode()
+    assert "保密事项" in asked and "核对水费" in asked and "查清账目" not in asked
     task = meeting.tasks.get(what="查清账目")
     assert "查清账目" not in str(task_paper(meeting, task))
     Access.objects.create(matter=case, user=town.director, part="keeper")
