@@ -116,6 +116,15 @@ def recheck(now: Snapshot, data: Data) -> Outcome:
     )
 
 
+class DayForm(asking(Hazard, "finish_by", reason=long_text(label="理由", limit=300))):  # type: ignore[misc]
+    """延长整改期限: from the day that stands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if hazard := watched(self.matter) if self.matter else None:
+            self.initial.setdefault("finish_by", hazard.finish_by)
+
+
 def set_another_day(now: Snapshot, data: Data) -> Outcome:
     """延长整改期限: a later day, with the reason; what ran out before stays late in the numbers."""
     hazard = watched(now.matter)
@@ -138,8 +147,7 @@ ROWS = (
     Transition("recheck", "隐患复查", OPEN, None, anybody(CHECK), recheck, asking(Recheck, *SEEN), (is_watched,), closed=CLOSED,
         show=PRIMARY | QUIET | IF_POSSIBLE, clocks=Clocks(meets=(RECHECK, RECTIFY), starts=(RECHECK,)),
         words=Words("复查已记下；还没有消除的，按周期再看。", note="消除了的打勾；没有消除的写现在的样子。", basis=RULES)),
-    Transition("set_another_day", "延长整改期限", OPEN, None, anybody(CHECK), set_another_day,
-        asking(Hazard, "finish_by", reason=long_text(label="理由", limit=300)), (is_watched,), closed=CLOSED,
+    Transition("set_another_day", "延长整改期限", OPEN, None, anybody(CHECK), set_another_day, DayForm, (is_watched,), closed=CLOSED,
         show=ASIDE | QUIET | IF_POSSIBLE, clocks=Clocks(cancels=(RECTIFY,), starts=(RECTIFY,)), paper=Paper("grid.rectify"),
         words=Words("整改期限已延长，请重新打印整改通知书送达。", note="原来的期限已过的，仍计入整改逾期。", basis=RULES)),
 )
