@@ -112,7 +112,7 @@ DUTIES: tuple[Duty, ...] = (
       f"{LAWFUL}::test_only_the_office_transfers_and_an_assignment_names_a_day", "第四十三条"),
     D("第二十二条第一款第三项", "上级交办的按期反馈结果，提交办结报告", OVERSEE, clocks.REPORT, "report_result", "report", (transferring.owes_a_report, clocks.REPORT), "petition_duty_report",
       f"{LAWFUL}::test_what_was_assigned_is_reported_by_its_day", SLOW),
-    D("第二十二条第二款", "涉法涉诉的转送政法部门，来访的释法明理、引导", TAKE, clocks.SORT, "sort serve", "guide", (ALL_WAYS,), "petition_matters",
+    D("第二十二条第二款", "涉法涉诉的转送政法部门，来访的释法明理、引导", TAKE, clocks.SORT, "sort serve guide", "guide", (ALL_WAYS,), "petition_guided",
       f"{LAWFUL}::test_ways_one_to_five_say_where_to_go_and_start_no_sixty_days", "第四十三条"),
     D("第二十二条第二款", "检举控告按管理权限转送纪检监察机关", TAKE, clocks.HAND_OVER, "sort hand_over", "hand_over", WALL, "petition_accusations",
       f"{LAWFUL}::test_an_accusation_goes_no_other_way", "第四十三条、第四十六条第五项"),

@@ -179,7 +179,9 @@ TO_ACCEPT = duties.days_between(F("accepted_on"), TruncDate("received_at"))
 
 
 def contacted(period: Period) -> Q:
-    return first_accepted(period) & Q(pk__in=Contact.objects.filter(at__lt=period.until).values("matter"))
+    return first_accepted(period) & Q(
+        pk__in=Contact.objects.exclude(way=Contact.GUIDED).filter(at__lt=period.until).values("matter")
+    )
 
 
 def first_accepted(period: Period) -> Q:
@@ -311,6 +313,7 @@ INDICATORS = (
     _number("contact_rate", "初次办理联系率", "受理初次中期末以前联系过信访人的÷受理初次。", contacted, "%", of="first_accepted"),
     _number("first_finished", "办结初次", "本期办结的初次信访事项。", first_finished),
     _number("repeat_rate", "重复信访率", "本期收到的重复（件、批）÷本期办结初次；两头不是同一批信访，可以超过100%。", repeated, "%", of="first_finished", sum_of=("petition_repeated",)),
+    _number("guided", "导访", "本期陪同、引导信访人到有权处理的窗口、机关的。", with_rows(Contact, "at", way=Contact.GUIDED)),
     _number("material", "通知补充材料", "本期通知信访人补充材料的；一次办理只通知一次，期限照常计算。", with_rows(Material, "at")),
     _number("extended", "延期", "本期批准延期的。", with_rows(Extension, "decided_at", granted=True)),
     _number("refused", "不予受理", "本期决定不予受理、不再受理的。", lambda period: COUNTED & period.within("sorted_at") & ~Q(refusal="")),

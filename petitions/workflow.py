@@ -32,6 +32,7 @@ from core.service import acts as service
 from core.service.clocks import SERVE
 from core.tasks import acts as tasks
 from core.tasks.clocks import CHECK, DO
+from core.values.form_base import choice
 from core.workflow import appointments, corrections, ladder
 from core.workflow.forms import ReasonForm
 from core.workflow.record_steps import adding, asking
@@ -206,8 +207,11 @@ COURSE = (
     Transition("assign", "指定承办人", AT_WORK | {S.STUDYING}, None, holder("petitions.handle"),
         beside.assign, asks.AssignForm, closed=PROTECTED, show=ASIDE, words=Words("承办人已收到通知。")),
     Transition("contact", "联系信访人", UNWALLED - UNSORTED, None, anybody("petitions.handle"),
-        adding(Contact, "way", "words"), asking(Contact, "way", "words"), closed=PROTECTED, show=QUIET,
+        adding(Contact, "way", "words"), asking(Contact, "words", way=choice("方式", Contact.WAYS), field_order=("way", "words")),
+        closed=PROTECTED, show=QUIET,
         words=Words("联系情况已记录。")),
+    Transition("guide", "导访", UNWALLED, None, anybody("petitions.register"), beside.guide, asking(Contact, "words"), closed=PROTECTED,
+        show=ASIDE | QUIET, words=Words("导访已记录。", note="陪同、引导到有权处理的窗口、机关，写明到了哪里、谁接待。", basis=f"{XF}第二十二条第二款")),
     Transition("inquire", "记调查核实", AT_WORK | {S.STUDYING}, None, holder("petitions.handle"),
         adding(Inquiry, "held_at", "place", "asked", "second", "record"),
         asking(Inquiry, "held_at", "place", "asked", "second", "record"), closed=PROTECTED, paper=Paper("petitions.inquiry"),

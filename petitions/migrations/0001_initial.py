@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='时间')),
-                ('way', models.CharField(choices=[('visit', '上门'), ('phone', '电话'), ('office', '约谈'), ('net', '网络')], max_length=10, verbose_name='方式')),
+                ('way', models.CharField(choices=[('visit', '上门'), ('phone', '电话'), ('office', '约谈'), ('net', '网络'), ('guide', '导访')], max_length=10, verbose_name='方式')),
                 ('words', models.CharField(max_length=500, verbose_name='情况')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='petitions.petition')),

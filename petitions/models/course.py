@@ -12,10 +12,13 @@ def _of(name: str) -> models.ForeignKey:
 
 
 class Contact(Recorded):
-    """The petitioner was reached: what counts as 办理联系."""
+    """The petitioner was reached: what counts as 办理联系; or was taken to whoever is competent (导访), which does not."""
+
+    WAYS = [("visit", "上门"), ("phone", "电话"), ("office", "约谈"), ("net", "网络")]
+    GUIDED = "guide"
 
     matter = _of("contacts")
-    way = models.CharField("方式", max_length=10, choices=[("visit", "上门"), ("phone", "电话"), ("office", "约谈"), ("net", "网络")])  # fmt: skip
+    way = models.CharField("方式", max_length=10, choices=[*WAYS, (GUIDED, "导访")])
     words = models.CharField("情况", max_length=500)
 
     class Meta(Recorded.Meta):

@@ -21,7 +21,7 @@ from core.workflow import ladder
 from core.workflow.record_steps import row_of, said
 from petitions import clocks
 from petitions.ladder import LADDER
-from petitions.models import Advice, Charge, Material, Petition, UrgentReport
+from petitions.models import Advice, Charge, Contact, Material, Petition, UrgentReport
 
 Data = Mapping[str, Any]
 S = Petition.Status
@@ -82,6 +82,12 @@ def report_urgent(now: Snapshot, data: Data) -> Outcome:
 
 
 # --- 包案 --------------------------------------------------------------------------------------------------------------
+
+
+def guide(now: Snapshot, data: Data) -> Outcome:
+    """导访: taken to whoever is competent."""
+    row = row_of(now, Contact, data, "words", way=Contact.GUIDED)
+    return Outcome(rows=[row], detail=said(row, "words"))
 
 
 def take_charge(now: Snapshot, data: Data) -> Outcome:

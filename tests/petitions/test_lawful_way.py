@@ -25,6 +25,8 @@ from core.models import (
     Task,
     TeamTemplate,
 )
+from core.procedure.indicators import Period
+from core.statistics.counting import all_of, count
 from core.values.refused import Refused
 from core.workflow.perform import Conflict
 from petitions.forms import AcceptForm, SortForm
@@ -588,6 +590,15 @@ def test_a_leader_in_charge_signs_that_it_is_resolved(town: Town, april: None) -
     assert [one.item for one in running] == [other.number]
     told = Notice.objects.filter(sentence__contains="第 1 项不再办理").values_list("user", flat=True)
     assert set(told) == {town.unit_head.pk, town.handler.pk}
+
+
+def test_who_is_taken_to_the_competent_window_is_counted_and_not_as_reached(town: Town, april: None) -> None:
+    made = accepted(town)
+    town.act(made, "guide", town.receptionist, words="陪同到县人社局仲裁窗口，由秦值班接待。")
+    month = Period.of_month(2026, 4)
+    keys = [("petition_guided", month), ("petition_contact_rate", month)]
+    found = count(all_of("petition"), keys)
+    assert [found[key] for key in keys] == [1, 0]
 
 
 def test_a_backlog_without_a_leader_in_charge_is_late(town: Town, april: None) -> None:

@@ -127,6 +127,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "words": "来信一件，三页。",
     },
     "settle_step": lambda town: {"three": "solved", "words": "渠道当天清理好了。"},
+    "guide": lambda town: {"words": "陪同到县人社局仲裁窗口，由秦值班接待。"},
     "contact": lambda town: {"way": "phone", "words": "说明了办理情况。"},
     "inquire": lambda town: {
         "held_at": minute(),
