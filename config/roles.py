@@ -409,7 +409,7 @@ ROLES: dict[str, Role] = {
         frozenset(
             GRID_FIND
             | {"grid.check", "grid.field", "grid.care_propose"}
-            | {"petitions.step", "grid.answer_as_worker", "grid.screen_answer"}
+            | {"petitions.step", "grid.answer_as_worker", "grid.screen_answer", "grid.object"}
             | {"council.propose"}
             | SEE
             | {"core.hold", "cases.register", "mediation.apply", "mediation.step", "core.attach"}

@@ -20,11 +20,12 @@ from core.deadlines.steps import (
     Hours,
     Step,
     Whom,
+    share,
 )  # fmt: skip
 from core.models import Access
 from core.outside.clocks import ANSWER
 from core.tasks.clocks import CLOCKS as TASKS
-from grid.rounds.clocks import RECHECK
+from grid.rounds.clocks import RECHECK, RECTIFY
 
 LOCAL = "镇网格事件分级处置规定"
 BINZHOU = "《滨州市社会治理网格化服务管理条例》"
@@ -37,6 +38,11 @@ AT_ONCE = (
 )  # fmt: skip
 # Of level I whoever answers is telephoned, also at night.
 DANGER = (AT_ONCE[0], replace(AT_ONCE[1], call=True), AT_ONCE[2])
+# Who reported a danger that no unit is told of calls 110; who has not is telephoned himself, at night too.
+CALLED = (
+    Step("over", OVER, (HOLDERS, DIRECTORS), "“{label}”还没有记，没有打的请马上打110：{title}", urgent=True, call=True),
+    Step("told", share(3), (DIRECTORS, LEADERS), "“{label}”过了三倍时间还没有记，请核实有没有报警：{title}", urgent=True, call=True),
+)  # fmt: skip
 # Nobody in the village took it up or handed it up: the system hands it up.
 GOES_UP = (
     Step("soon", SOON, (HOLDERS,), "“{label}”快到期，没有处置的自动上报镇里：{title}"),
@@ -78,6 +84,7 @@ ARRIVE = ClockRule("incident.arrive", "到场", "30N", f"{LOCAL}（Ⅰ级30分�
 FIRST_REPORT = ClockRule("incident.first_report", "首报", "2H", f"{LOCAL}（Ⅰ级2小时内报告）", whose="centre", steps=DANGER, fits=_of("1"))
 CALL_NOW = ClockRule("incident.call_now", "电话通知网格员（Ⅰ、Ⅱ级）", "10N", f"{LOCAL}（视频发现后10分钟内打通）", whose="centre", inner=True, steps=AT_ONCE, fits=_urgent)
 CALL = ClockRule("incident.call", "电话通知网格员", "4WH", f"{LOCAL}（视频发现后4个工作小时内打通）", whose="centre", inner=True, fits=_usual)
+POLICE = ClockRule("incident.police", "打110、记报警电话", "10N", f"{LOCAL}（没有单位会收到通知的，10分钟内打110并记下）", inner=True, steps=CALLED)
 LEVEL_1 = ClockRule("incident.level_1", "处置或者移交（Ⅰ级）", "24H", f"{LOCAL}（Ⅰ级24小时）", steps=DANGER, fits=_of("1"))
 LEVEL_2 = ClockRule("incident.level_2", "处置（Ⅱ级）", "24H", f"{LOCAL}（Ⅱ级24小时）", steps=AT_ONCE, fits=_of("2"))
 LEVEL_3 = ClockRule("incident.level_3", "处置（Ⅲ级）", "3W", f"{LOCAL}（Ⅲ级3个工作日）", fits=_of("3"))
@@ -104,9 +111,9 @@ DISPATCHING = (DISPATCH, DISPATCH_NOW, HAND_UP)
 SIGNING = (SIGN, SIGN_NOW, MAY_RETURN)
 CHECKING = (CHECK, CHECK_NOW)
 CALLING = (CALL, CALL_NOW)
-FIRST = (*HANDLING, *DISPATCHING, *CALLING, VILLAGE, TELL)  # what a report may start
+FIRST = (*HANDLING, *DISPATCHING, *CALLING, VILLAGE, TELL, POLICE)  # what a report may start
 
 CLOCKS = (
     ARRIVE, FIRST_REPORT, *CALLING, *LEVELS, HAND_UP, VILLAGE, DISPATCH, DISPATCH_NOW, SIGN, SIGN_NOW, MAY_RETURN, EXTENSION, CHECK,
-    CHECK_NOW, CLOSE, TELL, RECHECK, ANSWER, *TASKS,
+    CHECK_NOW, CLOSE, TELL, POLICE, RECHECK, RECTIFY, ANSWER, *TASKS,
 )  # fmt: skip

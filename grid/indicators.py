@@ -71,6 +71,15 @@ def late(period: Period) -> Q:
     return COUNTED & Q(pk__in=gone.values("matter"))
 
 
+def not_called(period: Period) -> Q:
+    """The ten minutes for the call ran out in the period, and it was not recorded by then."""
+    over = Clock.objects.filter(
+        rule=clocks.POLICE.key, expires_at__gte=period.since, expires_at__lt=period.known_until
+    )
+    gone = over.filter(Q(ended_at=None) | Q(end=Clock.End.MET, ended_at__gte=F("expires_at")))
+    return COUNTED & Q(pk__in=gone.values("matter"))
+
+
 def done_in_time(period: Period) -> Q:
     """Closed, and no term of its level had run out before it was handled."""
     over = Clock.objects.filter(rule__in=LEVELS, expires_at__lt=period.known_until)
@@ -124,6 +133,7 @@ INDICATORS = (
     _number("done", "办结", "本期自办结和结案的，不论何时上报。", on("closed_at")),
     _number("done_rate", "办结率", "本期上报的，到期末已经办结的÷上报。", done_of_reported, "%", share_of="incident_reported"),
     _number("late", "超时", "分级处置期限在本期届满、到期没有处置的，以后补办也计；延期批准的按延长以后的期限。", late),
+    _number("not_called", "报警电话没有按时记", "打110、记报警电话的期限在本期届满、到期没有记的，以后补记也计；写明不用打110的不计。", not_called),
     _number("red", "红灯", "期末在办、有期限已经逾期的；期间未完的，以现在为准。", red),
     _number("yellow", "黄灯", "期末在办、快到期的；已经是红灯的不再计。", yellow),
     _number("in_hand", "期末在办", "期末以前收到、当时没有办结的。", in_hand),

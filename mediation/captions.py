@@ -1,6 +1,7 @@
 """What recorded facts of a mediation are called, where no form of the act has a field of that name."""
 
 CAPTIONS = {
+    "until": "延至",
     "chosen_by": "由谁选定",
     "apart": "单独谈话",
     "refused": "拒绝",

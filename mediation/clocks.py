@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from core.deadlines.clocks import ClockRule
+from core.deadlines.steps import HOLDERS, Step, days
 from core.service.clocks import SERVE
 from core.values.moments import now
 
@@ -50,13 +51,17 @@ CONFIRM = ClockRule(
     legal=True,
     whose="citizen",
 )
-# The court's own terms and the parties' own promise: shown, counted against nobody here.
+# The court's own terms and the parties' own promise: shown, counted against nobody here; whoever holds the file asks the court.
+ASK_THE_COURT = (
+    Step("ask", days(1), (HOLDERS,), "“{label}”期限已过，请向法院询问结果，有结果的登记：{title}"),
+)
 COURT = ClockRule(
     "mediation.court",
     "法院决定是否受理",
     "3C",
     "《关于人民调解协议司法确认程序的若干规定》第四条（三日内）",
     right=True,
+    steps=ASK_THE_COURT,
 )
 RULING = ClockRule(
     "mediation.ruling",
@@ -64,6 +69,7 @@ RULING = ClockRule(
     "15C",
     "《关于人民调解协议司法确认程序的若干规定》第五条（十五日，特殊情况延长十日）；《民事诉讼法》第一百八十七条（至迟三十日）",
     right=True,
+    steps=ASK_THE_COURT,
 )
 PERFORM = ClockRule(
     "mediation.perform",

@@ -30,6 +30,19 @@ STANDS = (
 )
 MAY_OBJECT = (Step("soon", SOON, (HOLDERS,), "不属于本镇职权的，{due}以前可以“{label}”：{title}"),)
 
+# What others owe is counted against nobody here; whoever holds the matter asks.
+ASK_ABOVE = (
+    Step("ask", days(1), (HOLDERS,), "“{label}”的期限已过，请向决定的机关询问，有结果的登记：{title}"),
+)
+ASK_BOTH = (
+    Step(
+        "ask",
+        days(1),
+        (HOLDERS,),
+        "“{label}”的日子已过，履行了的登记，没有履行的“协议没有履行”，接着办理：{title}",
+    ),
+)
+
 SORT = ClockRule(
     "petition.sort",
     "分送",
@@ -127,6 +140,7 @@ REVIEW_DECIDED = ClockRule(
     f"{XF}第三十五条（收到请求之日起30日内）",
     right=True,
     legal=True,
+    steps=ASK_ABOVE,
 )
 SECOND_DECIDED = ClockRule(
     "petition.second_decided",
@@ -135,6 +149,7 @@ SECOND_DECIDED = ClockRule(
     f"{XF}第三十六条（收到请求之日起30日内，听证所需时间不计）",
     right=True,
     legal=True,
+    steps=ASK_ABOVE,
 )
 URGENT = ClockRule(
     "petition.urgent", "紧急报告", "2H", f"{XF}第二十五条（及时报告；镇规定2小时内）", whose="centre"
@@ -154,7 +169,18 @@ HAND_OVER = ClockRule(
     f"{XF}第二十二条第二款（按照管理权限转送；15日内）",
     legal=True,
 )
-PERFORM = ClockRule("petition.perform", "履行协议", "30C", "协议约定的履行期限", right=True, given=True)
+PERFORM = ClockRule(
+    "petition.perform", "履行协议", "30C", "协议约定的履行期限", right=True, given=True, steps=ASK_BOTH
+)
+# A backlog without a leader in charge is a mark on a file.
+CHARGE = ClockRule(
+    "petition.charge",
+    "领导包案",
+    "5W",
+    "镇信访工作规则（列为积案后 5 个工作日内包案）",
+    whose="centre",
+    inner=True,
+)
 CARRY_OUT = ClockRule(
     "petition.carry_out", "落实处理意见", "30C", f"{XF}第三十二条第二款（督促执行；镇规定30日内）"
 )
@@ -168,6 +194,15 @@ ADVICE = ClockRule(
     steps=of_items(),
     given=True,
 )
+# After the end the duty goes on (art. 37 ¶3), and begins anew with each visit that is refused because of it.
+EXPLAIN = ClockRule(
+    "petition.explain",
+    "疏导教育、帮扶救助",
+    "15C",
+    f"{XF}第三十七条第三款（终结以后继续疏导教育、帮扶救助；镇规定15日内）",
+    inner=True,
+    outlives=True,
+)
 STEP = ClockRule("petition.step", "代办", "3W", "镇信访代办工作规则（每级 3 个工作日）", given=True)
 FILE = ClockRule("petition.file", "立卷归档", "30C", "镇信访工作规则（终结后 30 日内）", inner=True)
 
@@ -177,7 +212,7 @@ ANSWERING = (HANDLE, STUDY, REDO)
 
 CLOCKS = (
     SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, MATERIAL, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
-    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
+    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CHARGE, EXPLAIN, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
     SERVE,    *TASKS,
 )  # fmt: skip
 

@@ -196,7 +196,7 @@ DUTIES: tuple[Duty, ...] = (
     D("第三十七条第二款", "生活困难的告知、帮助申请社会救助", PREVENT, AT_ONCE, "care", HISTORY, ((Care, "what"),), "petition_duty_care",
       f"{DATES}::test_the_whole_way_and_the_third_visit", "第四十五条第四项"),
     theirs("第三十七条第二款", "政法部门", "给予司法救助"),
-    D("第三十七条第三款", "终结以后继续疏导教育、矛盾化解、帮扶救助", PREVENT, AT_ONCE, "care take_charge give_task", "task", (review.carried_out_or_told, DO), "petition_duty_care",
+    D("第三十七条第三款", "终结以后继续疏导教育、矛盾化解、帮扶救助", PREVENT, clocks.EXPLAIN, "care take_charge give_task", "task", (review.carried_out_or_told, clocks.EXPLAIN), "petition_duty_explain",
       f"{DATES}::test_the_whole_way_and_the_third_visit", "第四十五条第四项"),
     theirs("第三十八条第一款", "各级党委和政府", "信访工作专项督查"),
     theirs("第三十八条第二款", "联席会议及其办公室、上级信访部门", "根据需要督查，反馈问题"),

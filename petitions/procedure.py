@@ -1,7 +1,7 @@
 """The room of petitions (信访) and its procedure, as config/procedures.py lists them."""
 
 from core.procedure.procedure import Procedure, labelled
-from core.procedure.room import MANAGING, Entry, Room
+from core.procedure.room import MANAGING, Entry, Room, Timed
 from core.procedure.traits import Demand, Displeased, Offer, Trait
 from core.procedure.transitions import Stage
 from petitions.cards import CARDS
@@ -91,6 +91,7 @@ ROOM = Room(
         "petitions.sign_major": "签发重大、复杂、疑难信访事项的处理意见书（主要领导）",
     },
     cards=CARDS,
+    schedules=(Timed("national", "petitions.watch.remind", "每月提醒和国家系统对账", at="08:40"),),
     printed={"petition-duties.md": ("信访义务", printed)},
     tables=(TABLES,),
     sections={"letters": letters},

@@ -20,6 +20,7 @@ from core.values.screen_formats import day, last_day
 Source = AgendaItem.Source
 MOST = 15  # lines of one source: a meeting is an hour
 NOT_THESE = ("office_meeting", "supervision")
+KEPT = "有议题后来另行保密，会议情况不在这里写，请查阅存档的纪要。"
 HELD = (Meeting.Status.CARRYING, Meeting.Status.DONE)
 
 
@@ -136,6 +137,28 @@ def open_items(meeting: Meeting) -> Any:
     barred = shut_out(meeting.called.values_list("unit", flat=True), meeting.chair)
     rows = meeting.agenda.filter(Q(about=None) | Q(about__compartment=""))
     return rows.exclude(about__root__in=barred).select_related("about", "unit")
+
+
+def withheld(meeting: Meeting, user: User | None) -> frozenset[int] | None:
+    """Numbers of the tasks that came from what is not talked about in this room any more and this reader does not see
+    (Procedure.withholds); the minutes and the history keep their words from him as well.
+    """
+    shut = meeting.agenda.exclude(about=None).exclude(pk__in=open_items(meeting))
+    about = dict(shut.values_list("pk", "about"))
+    seen = Matter.objects.seen_by(user, about.values()) if user else set()
+    items = [pk for pk, matter in about.items() if matter not in seen]
+    if not items:
+        return None
+    numbers = meeting.resolutions.filter(item__in=items, number__isnull=False).values_list(
+        "number", flat=True
+    )
+    return frozenset(number for number in numbers if number)
+
+
+def minutes(meeting: Meeting, user: User | None) -> str:
+    """What was said, as this reader may read it; a paper is for everybody who was called."""
+    kept = meeting.minutes and withheld(meeting, user) is not None
+    return KEPT if kept else meeting.minutes
 
 
 def said(item: AgendaItem, titles: Iterable[int]) -> str:

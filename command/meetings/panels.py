@@ -24,7 +24,7 @@ def brief(meeting: Meeting, user: Any) -> dict[str, Any]:
         "decided": [
             {"what": row.what, "unit": row.unit.short_name, "due": day(row.due_on), "task": row.number} for row in standing(meeting)
         ],
-        "facts": filled(*_facts(meeting)),
+        "facts": filled(*_facts(meeting, user)),
     }  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def _item(row: AgendaItem, seen: set[int]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _facts(meeting: Meeting) -> Iterator[tuple[str, str]]:
+def _facts(meeting: Meeting, user: Any) -> Iterator[tuple[str, str]]:
     called = list(meeting.called.select_related("unit"))
     yield "时间", when(meeting.begins_at)
     yield "地点", meeting.place
@@ -44,7 +44,7 @@ def _facts(meeting: Meeting) -> Iterator[tuple[str, str]]:
     yield "到会", "、".join(one.unit.short_name for one in called if one.present)
     yield "请假、缺席", meeting.absence
     yield "列席", meeting.others
-    yield "会议情况", meeting.minutes
+    yield "会议情况", agenda.minutes(meeting, user)
     yield "签发", f"{day(meeting.signed_on)} {meeting.signed_by}" if meeting.signed_on else ""
 
 

@@ -41,7 +41,7 @@ def _minutes(meeting: Meeting) -> Mapping[str, Any]:
         "unit": settings.TOWN["name"] + "综治工作", "form": meeting.get_form_display(), "issuer": settings.TOWN["centre"],
         "on": say.day(meeting.signed_on), "code": meeting.number,
         "lead": f"{say.moment(meeting.begins_at)}，{meeting.chair.name}在{meeting.place}主持召开{meeting.get_form_display()}。纪要如下。",
-        "agenda": lines(meeting), "minutes": meeting.minutes.splitlines(),
+        "agenda": lines(meeting), "minutes": agenda.minutes(meeting, None).splitlines(),
         "decided": [
             f"{place}．{row.what}（{row.unit.short_name}，{say.day(row.due_on)}前完成）" for place, row in enumerate(steps.standing(meeting), 1)
         ],

@@ -1,5 +1,6 @@
 """Meetings as a procedure of the room of command."""
 
+from command.meetings.agenda import withheld
 from command.meetings.clocks import CLOCKS
 from command.meetings.listing import INDICATORS, LISTING
 from command.meetings.panels import GATHERS, PANELS
@@ -23,4 +24,5 @@ MEETING = Procedure(
     joins=("chair", "convener"),
     has_parties=False,
     seen_with="command.view",
+    withholds=withheld,
 )

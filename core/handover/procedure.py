@@ -73,7 +73,7 @@ def _opening(label: str, keep: str, basis: str) -> Transition:
     form = type("DraftForm", (asks.DraftForm,), {"KEEP": keep, "__doc__": asks.DraftForm.__doc__})
     return Transition("draft_handover", f"起草{label}清单", frozenset(), S.SIGNING, anybody(keep), acts.draft, form,
         closed=NEVER_CLOSED, clocks=Clocks(starts=(acts.SIGN,)),
-        words=Words("清单已起草，移交人、接手人会收到通知，各自登录签字。", basis=basis))  # fmt: skip
+        words=Words("清单已起草，移交人、接手人会收到通知，各自登录签字。", note="两个人都签了字，事项才移交。", basis=basis))  # fmt: skip
 
 
 def _act(

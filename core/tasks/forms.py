@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from core.models import Holding, Task, TeamTemplate
+from core.procedure.procedure import by_kind
+from core.tasks.panel import KEPT
 from core.values.form_base import Form, day, limit, long_text
 from core.values.roles import roles
 from core.workflow.forms import ActForm, EntitledField, RowField, UnitField
@@ -126,7 +129,8 @@ class GiveForm(TeamForm, TaskFields):
 
 def _tasks(form: Any) -> Any:
     found = Task.objects.filter(matter=form.matter.pk, state__in=form.STATES)
-    found = found.select_related("unit", "user", "giver", "access")
+    kept = by_kind()[form.matter.kind].withheld(form.matter, form.user) or ()
+    found = found.select_related("unit", "user", "giver", "access").annotate(kept=Q(number__in=kept))
     if not form.by_doer or form.user is None:
         return found
     return found.filter(pk__in=[task.pk for task in found if task.is_asked_of(form.user)])
@@ -134,7 +138,8 @@ def _tasks(form: Any) -> Any:
 
 def _task(row: Task) -> str:
     """第1项 清渠（村镇办，11-30 前）"""
-    return f"第{row.number}项 {row.what}（{row.who}，{row.due_on:%m-%d} 前）"
+    what = KEPT["what"] if getattr(row, "kept", False) else row.what
+    return f"第{row.number}项 {what}（{row.who}，{row.due_on:%m-%d} 前）"
 
 
 class OneForm(ActForm):

@@ -7,8 +7,15 @@ from django.utils.timezone import localdate
 
 from core.models import Task, Unit
 from core.parties.of_many import of_many
-from core.procedure.procedure import Panel
+from core.procedure.procedure import Panel, by_kind
 from core.values.screen_formats import when
+
+KEPT = {
+    "what": "保密事项",
+    "report": "",
+    "no_proof": "",
+    "reason": "",
+}  # in the place of words that are not for the reader
 
 
 def panel(child: Any, user: Any) -> dict[str, Any]:
@@ -17,7 +24,8 @@ def panel(child: Any, user: Any) -> dict[str, Any]:
     units = Unit.objects.in_bulk({task.unit_id for task in tasks}) if tasks else {}
     for task in tasks:
         task.unit = units[task.unit_id]
-    return {"tasks": [line(task) for task in tasks]}
+    kept = by_kind()[child.kind].withheld(child, user) if tasks else None
+    return {"tasks": [line(task) | (KEPT if task.number in (kept or ()) else {}) for task in tasks]}
 
 
 def line(task: Task) -> dict[str, Any]:
@@ -40,8 +48,18 @@ def line(task: Task) -> dict[str, Any]:
     }
 
 
-def lines(tasks: Iterable[Task]) -> list[dict[str, Any]]:
-    return of_many(tasks, line, {"what": "保密事项", "report": "", "no_proof": "", "reason": ""})
+def lines(tasks: Iterable[Task], user: Any) -> list[dict[str, Any]]:
+    """Tasks of many matters as this reader may read them."""
+    tasks = list(tasks)
+    kept: set[tuple[int, int]] = set()
+    for matter in {task.matter_id: task.matter for task in tasks}.values():
+        numbers = by_kind()[matter.kind].withheld(matter, user) or ()
+        kept |= {(matter.pk, number) for number in numbers}
+
+    def one(task: Task) -> dict[str, Any]:
+        return line(task) | (KEPT if (task.matter_id, task.number) in kept else {})
+
+    return of_many(tasks, one, KEPT)
 
 
 PANEL = Panel("core/tasks_panel.html", panel)

@@ -8,6 +8,7 @@ from django.conf import settings
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.models import Task
+from core.procedure.procedure import by_kind
 
 
 def _turn(task: Task, place: int) -> str:
@@ -27,7 +28,7 @@ def _context(child: Any, task: Task) -> Mapping[str, Any]:
     """Of a sealed matter the sheet says who and by when, and no word of what."""
     post = next(iter(task.giver.reach.posts), None)
     said = {"subject": child.shown_title, "what": task.what, "report": task.report}
-    if child.sealed:
+    if child.sealed or task.number in (by_kind()[child.kind].withheld(child, None) or ()):
         said = {"subject": "保密事项", "what": "内容依法保密，另行当面交办。", "report": ""}
     return {
         **said,

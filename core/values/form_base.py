@@ -10,12 +10,15 @@ from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.choices import BlankChoiceIterator
 from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localdate
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
 from core.values.refused import Refused
 
+DASHES, CHOOSE = BLANK_CHOICE_DASH[0][1], "请选择"  # Django's word for nothing chosen yet, and ours
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
 
 LIMITS: dict[str, tuple[Any, str]] = {
@@ -56,8 +59,16 @@ def says_something(text: str, least: int = 4) -> bool:
 
 class Named:
     """A form that names the field which was left empty, or is too long or too large; a field's own sentence goes first.
-    What is typed loses the signs that are not seen before anything reads it.
+    What is typed loses the signs that are not seen before anything reads it. A list asks to be chosen from in words.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            if getattr(field, "empty_label", None) == DASHES:
+                field.empty_label = CHOOSE
+            elif isinstance(getattr(field, "choices", None), BlankChoiceIterator):
+                field.choices = [("", CHOOSE) if one == ("", DASHES) else one for one in field.choices]
 
     @property
     def data(self) -> Any:

@@ -54,7 +54,7 @@ def queue(request: Request) -> HttpResponse:
     listings = [procedure.listing for procedure in procedures() if procedure.listing]
     starts = [one.start[:2] for one in listings if one.start and user.has_perm(one.start[2])]
     shown = STARTS if len(starts) > STARTS + 1 else len(starts)
-    asked = tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"))
+    asked = tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"), user)
     return render(
         request,
         "core/queue.html",

@@ -113,7 +113,7 @@ def matter(request: Request, pk: int) -> HttpResponse:
     around.remove(own)
     below = tuple(other for other in around if (other.root_id, other.parent_id) == (child.root_id, pk))
     merged = tuple(other for other in around if other.merged_into_id == pk)
-    moment, entries = now(), _ENTRIES(pk)
+    moment, entries = now(), readable(child, user, _ENTRIES(pk))
     snapshot = Snapshot(child, user, moment, moment, office_calendar(), tuple(_CLOCKS(pk)), below, merged)
     context = {
         **_what(user, procedure, child, around),
@@ -338,6 +338,17 @@ def _idle(user: Any, child: Any) -> str:
     return f"当前由{who}办理，您无需操作。"
 
 
+def readable(child: Any, user: Any, entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
+    """The history as this reader may read it: that something was done, and no word of it where words of the matter are
+    kept from him (Procedure.withholds).
+    """
+    found = list(entries)
+    if by_kind()[child.kind].withheld(child, user) is not None:
+        for entry in found:
+            entry._state.fields_cache["detail"] = None
+    return found
+
+
 def entry_line(procedure: Procedure, entry: HistoryEntry) -> dict[str, Any]:
     """An entry of the history as components/history.html shows it, names and all."""
     label = LABELS.get(entry.action) or procedure.workflow.label(entry.action)
@@ -487,7 +498,8 @@ def _tried(
         form.add_error(None, f"现在由{child.holder_unit.name}办理，您不能{row.label}。")
         return 403, {}
     except Conflict as moved:
-        lines = veil([entry_line(procedure, entry) for entry in moved.entries], child.names)
+        told = readable(child, request.user, moved.entries)
+        lines = veil([entry_line(procedure, entry) for entry in told], child.names)
         return 409, {"form": _rewritten(request, form, child.pk), "conflict": lines or [UNKNOWN]}
 
 

@@ -18,7 +18,7 @@ from core.accounts.resubmit import restore
 from core.models import HistoryEntry, Look
 from core.procedure.procedure import Procedure, by_kind
 from core.views.accounts import offer_again
-from core.views.matters import entry_line, fetch
+from core.views.matters import entry_line, fetch, readable
 
 
 @require_POST
@@ -78,4 +78,4 @@ def whole(child: Any, user: Any) -> tuple[list[Any], list[Any]]:
     procedure = by_kind()[child.kind]
     entries = HistoryEntry.objects.filter(matter_id=child.pk).select_related("by", "detail").order_by("-seq")
     panels = [(panel, panel.context(child, user)) for panel in procedure.panels]
-    return panels, [entry_line(procedure, entry) for entry in entries]
+    return panels, [entry_line(procedure, entry) for entry in readable(child, user, entries)]

@@ -22,6 +22,7 @@ from core.intake.carry import carried, ways
 from core.intake.earlier import earlier, typed
 from core.intake.places import centre, places, town
 from core.intake.sheet import Sheet
+from core.lists.prefetch import gather
 from core.models import Matter
 from core.privacy.masking import mask_names
 from core.procedure.procedure import Procedure, document_kinds
@@ -195,6 +196,7 @@ def _repeated(user: Any, others: Iterable[Any], post: QueryDict) -> bool:
 def registered(request: Request, pk: int, kind: str) -> HttpResponse:
     """What the clerk hands out now, and what comes next. The page asks for the receipt by itself (prepare.js)."""
     procedure, matter = _of_kind(request, pk, kind)
+    gather(matter, procedure.gathers)
     may = offered(request.user, procedure, matter)
     below = [row for row in procedure.workflow.offered(matter.status) if row.moves.opens and row.name in may]
     shown = {

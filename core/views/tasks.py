@@ -57,5 +57,5 @@ def task_list(request: Request) -> HttpResponse:
     _, rows, tabs = tabbed(request, views)
     rows = rows.select_related("matter", "unit", "user", "giver").order_by("due_on", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    shown = {"tabs": tabs, "page": page, "tasks": panel.lines(page), "moment": now()}
+    shown = {"tabs": tabs, "page": page, "tasks": panel.lines(page, user), "moment": now()}
     return render(request, "core/tasks.html", shown)

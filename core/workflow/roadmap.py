@@ -360,9 +360,8 @@ class Builder:
         told = {rule.label: self._promised(rule) for rule in own}
         if len(set(told.values())) > 1:
             bases = {basis for _, basis in told.values()}
-            return _each([(name, term) for name, (term, _) in told.items()]), bases.pop() if len(
-                bases
-            ) == 1 else ""
+            words = _each([(name, term) for name, (term, _) in told.items()])
+            return words, bases.pop() if len(bases) == 1 else ""
         term, basis = next(iter(told.values()), ("", ""))
         return f"{term}内" if term else "按所定期限" if own else "—", basis
 

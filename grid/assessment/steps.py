@@ -20,6 +20,7 @@ from grid.assessment.forms import OBJECT
 from grid.models import AssessedIncident, Assessment, AssessmentObjection
 from grid.objections import term_to_confirm
 from grid.places import village_of
+from grid.posts.answering import keepers
 
 Data = Mapping[str, Any]
 DECIDE = "grid.assess_decide"
@@ -46,16 +47,27 @@ def draw(now: Snapshot, data: Data) -> Outcome:
 
 
 def open_it(now: Snapshot, data: Data) -> Outcome:
-    """征求异议: whoever heads grids sees it, and may object through the day."""
+    """征求异议: whoever answers for the grids sees it, and may object through the day. Of those for which nobody answers,
+    the keepers of posts are told.
+    """
     last, grids = data["objections_by"], Area.objects.filter(pk__in=now.matter.grids)
     units = {unit.pk: unit for area in grids if (unit := village_of(area))}
-    heads = once(*(with_permission(OBJECT, area=area) for area in grids))
+    known = {area: with_permission(OBJECT, area=area) for area in grids}
+    heads = once(*known.values())
+    bare = [area for area, users in known.items() if not users]
+    names = "、".join(area.full_name for area in bare)
     return Outcome(
         facts={"objections_by": last},
         access=[*(Access(unit=unit, part=Access.HANDLING) for unit in units.values()), *(Access(user=user, part="heads") for user in heads)],
         starts=[Start(clocks.CONFIRM.key, unit=now.matter.holder_unit, term=term_to_confirm(now, last))],
-        notices=[Tell(heads, f"网格考核征求异议，{last:%m-%d} 截止，请核对本网格的数：{{matter}}")],
-        detail={"objections_by": f"{last}", "people": "、".join(user.name for user in heads)[:300]},
+        notices=[
+            Tell(heads, f"网格考核征求异议，{last:%m-%d} 截止，请核对本网格的数：{{matter}}"),
+            Tell(once(*map(keepers, bare)), f"{names[:60]}没有网格长、网格员，没有人能提异议，请先配齐：{{matter}}"),
+        ],
+        detail={
+            "objections_by": f"{last}", "people": "、".join(user.name for user in heads)[:300],
+            **({"nobody": names[:300]} if bare else {}),
+        },
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ OPENING = Transition("draw_assessment", "拟网格考核", frozenset(), S.DRAWN,
         note="各项数从网格事件的记录来，点得开；不打分、不合计、不排名，不考核个人。", basis=RULES))
 TRANSITIONS = (
     Transition("open_assessment", "征求异议", {S.DRAWN}, S.OPEN, anybody(DRAW), steps.open_it, objections.EndForm, closed=NEVER_CLOSED, show=PRIMARY,
-        clocks=Clocks(meets=(clocks.OPEN,), starts=(clocks.CONFIRM,)), words=Words("已征求异议，各村网格长会收到通知。", basis=RULES)),
+        clocks=Clocks(meets=(clocks.OPEN,), starts=(clocks.CONFIRM,)), words=Words("已征求异议，各网格的网格员、网格长会收到通知。", basis=RULES)),
     Transition("object_number", "提出异议", {S.OPEN}, None, anybody(OBJECT), steps.object_to, forms.ObjectForm, (objections.they_may_object,),
         closed=NEVER_CLOSED, show=QUIET, clocks=Clocks(starts=(clocks.DECIDE,)), words=Words("异议已收到，由拟考核以外的人认定，结果会通知您。")),
     Transition("decide_objection", "认定异议", {S.OPEN}, None, anybody(DECIDE), steps.decide, forms.DecideForm, (objections.one_waits, objections.by_another),
@@ -63,6 +63,7 @@ WORKFLOW = Workflow(
         "grids": "网格",
         "found": "事件",
         "people": "通知",
+        "nobody": "没有人能提异议的网格",
         "number": "考核项目",
         "about": "计错的事件",
         "objection": "异议",

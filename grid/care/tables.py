@@ -13,9 +13,9 @@ from core.models import Area
 from core.procedure.indicators import Period
 from core.procedure.standard_tables import Facts, StandardTables
 from core.statistics.sheets import Cell, Line, Sheet, flat_rows
-from grid.models import Care, CareKind, CareVisit
+from grid.models import Care, CareHelp, CareKind, CareVisit
 
-COLUMNS = {"on": "在册", "new": "新增", "ended": "结束", "due": "应走访", "made": "已走访"}
+COLUMNS = {"on": "在册", "new": "新增", "ended": "结束", "due": "应走访", "made": "已走访", "help": "帮扶"}
 TITLE = "表13　关爱走访情况表"
 FEWEST = 3
 LEFT_OUT = "＊"
@@ -33,9 +33,11 @@ def counts(month: Period) -> Counts:
     visits = _by_kind(
         CareVisit.objects.filter(due_on__range=within), "matter__topic", due=Q(), made=Q(made=True)
     )
+    helps = _by_kind(CareHelp.objects.filter(day__range=within), "matter__topic", help=Q())
     found = {
         kind.name: {
-            key: {**people.get(kind.pk, {}), **visits.get(kind.pk, {})}.get(key, 0) for key in COLUMNS
+            key: {**people.get(kind.pk, {}), **visits.get(kind.pk, {}), **helps.get(kind.pk, {})}.get(key, 0)
+            for key in COLUMNS
         }
         for kind in CareKind.objects.all()
     }
@@ -106,7 +108,7 @@ def sheet(key: str, month: Period, found: Facts, left: str, area: Area | None) -
     lines += [line("合　计", "", sum=True)] if "" in rows else []
     note = (
         f"只列数，内部掌握。不足{FEWEST}的不列（{LEFT_OUT}），能由此推算出来的也不列。只出全镇的表。"
-        "应走访按走访周期到期计，到期没有走访的算应走访。"
+        "应走访按走访周期到期计，到期没有走访的算应走访。帮扶按次计。"
     )
     return Sheet("T13", TITLE, left, "", ["类　别", *COLUMNS.values()], lines, note)
 

@@ -36,7 +36,8 @@ from core.values.refused import Refused
 from core.values.screen_formats import until
 from core.views.tasks import waiting
 from core.workflow.perform import Used, open_matter
-from grid.models import Incident, IncidentKind
+from grid.care.clocks import LOOK_IN, VISIT
+from grid.models import Care, Incident, IncidentKind
 from grid.phone.forms import PhoneForm
 from grid.places import own_village
 from grid.premises.sites import due
@@ -200,7 +201,11 @@ def mine(request: Request) -> HttpResponse:
         [("", found[:FOUND])]
         if tab == "found"
         else [
-            ("要我处置", Matter.objects.in_hand_of(user).order_by("due_at", "pk")[:SHOWN]),
+            (
+                "要我处置",
+                Matter.objects.in_hand_of(user).exclude(kind="care").order_by("due_at", "pk")[:SHOWN],
+            ),
+            ("要我走访的", _to_visit(user) if user.has_perm(VISIT) else []),
             ("要我复查的隐患", _to_see_again(incidents) if user.has_perm("grid.check") else []),
             ("要我到场核查", checks.order_by("due_at", "pk")[:SHOWN] if user.has_perm("grid.check") else []),
         ]
@@ -212,11 +217,20 @@ def mine(request: Request) -> HttpResponse:
         "screening": left(user) if tab == "mine" else 0,
         "walks": owed_today(user) if tab == "mine" else [],
         "sites": due(user) if tab == "mine" and user.has_perm("grid.field") else 0,
-        "tasks": tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"))
+        "tasks": tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"), user)
         if tab == "mine"
         else [],
     }
     return render(request, "grid/phone/mine.html", shown)
+
+
+def _to_visit(user: Any) -> Any:
+    """People in need of care whose day has come, or was missed. Who it is says only the matter's own page, which logs the look."""
+    due = Clock.objects.running().filter(rule=LOOK_IN.key, raw__lte=localdate())
+    rows = Care.objects.visible_to(user).filter(
+        Q(pk__in=due.values("matter")) | Q(missed__gt=0), closed_at=None
+    )
+    return rows.order_by("due_at", "pk")[:SHOWN]
 
 
 def _to_see_again(incidents: Any) -> Any:
@@ -232,7 +246,7 @@ def _cards(matters: Any) -> list[dict[str, Any]]:
         {
             "url": reverse("matter", args=[one.pk]),
             "number": one.number,
-            "title": one.shown_title,
+            "title": "走访一户" if one.kind == "care" else one.shown_title,
             "light": lights.of_matter(one, moment, calendar),
             "stage": by_kind()[one.kind].workflow.stage_of(one).label,
             "due": until(one.due_at) if one.due_at and not one.closed_at else "",

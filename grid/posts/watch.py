@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 
-from core.models import Area, Holding, PostHandover
+from core.models import Area, Holding, Matter, PostHandover
 from core.records.notices import tell
 from core.values.moments import now
 from core.workflow.handing import in_hand
@@ -32,14 +32,16 @@ def _vacant(one: answering.Vacancy) -> int:
 
 
 def _left(day: date) -> int:
-    """A post of the grid that ended, no hand-over, and matters in the hand of who had it."""
+    """A post of the grid that ended, no hand-over, and matters in the hand of who had it: to each keeper what he may see of them."""
     ended = Holding.objects.filter(
         post__role__in=answering.grid_roles(), deputy=False, ends_on__lte=day, ends_on__gt=day - GONE,
         activated_by__isnull=False,
     ).exclude(pk__in=PostHandover.objects.exclude(status=PostHandover.Status.VOIDED).values("holding"))  # fmt: skip
     told = 0
     for holding in ended.select_related("user", "post__area"):
-        if count := len(in_hand(holding.user, now())):
-            sentence = f"{holding.user.name}（{holding.post.area.name}）已离岗，手上还有 {count} 件，请起草交接清单。"
-            told += tell(answering.keepers(holding.post.area), None, sentence, key=f"left:{holding.pk}")
+        ids = [one.pk for one in in_hand(holding.user, now())]
+        for keeper in answering.keepers(holding.post.area) if ids else ():
+            if count := len(Matter.objects.seen_by(keeper, ids)):
+                sentence = f"{holding.user.name}（{holding.post.area.name}）已离岗，手上还有 {count} 件，请起草交接清单。"
+                told += tell([keeper], None, sentence, key=f"left:{holding.pk}")
     return told

@@ -53,3 +53,10 @@ RECHECK = ClockRule("incident.recheck", "隐患复查", "7C", "镇安全隐患�
     Step("missed", days(1), (THERE,), "“{label}”昨天到期没有做，请今天去看：{title}", urgent=True),
     Step("told", days(2), (HOLDERS, HEADS, DIRECTORS), "“{label}”没有做，隐患还在，请督促：{title}", urgent=True),
 ), given=True)  # fmt: skip
+
+# The day set for whoever has to put it right. Over and not gone: the holder sets another day or hands it up.
+RECTIFY = ClockRule("incident.rectify", "隐患整改", "15C", "镇安全隐患排查整改制度（列入复查时定的整改期限）", inner=True, steps=(
+    Step("soon", SOON, (THERE, HOLDERS), "“{label}”{due}到期，请提醒整改单位：{title}"),
+    Step("over", days(1), (THERE, HOLDERS, HEADS), "“{label}”昨天到期，隐患没有消除，请去看；改不了的“延长整改期限”或者上报：{title}", urgent=True),
+    Step("told", days(3), (HOLDERS, HEADS, DIRECTORS), "“{label}”逾期，隐患还在，请督促或者上报有权处理的部门：{title}", urgent=True),
+), given=True)  # fmt: skip

@@ -18,9 +18,11 @@ S, What = Screening.Status, ScreenedFind.What
 
 def summary(screening: Screening) -> Mapping[str, Any]:
     rows = rows_of(screening)
-    finds = ScreenedFind.objects.filter(matter=screening)
+    finds = ScreenedFind.objects.filter(matter=screening, found__compartment="")
     done = set(finds.filter(solved(now())).values_list("pk", flat=True))
-    disputes = [one.pk for one in finds if one.what == What.DISPUTE]
+    disputes, hazards = (
+        [one.pk for one in finds if one.what == what] for what in (What.DISPUTE, What.HAZARD)
+    )
     dealt = len(done.intersection(disputes))
     zero = sum(row.result == "zero" for row in rows)
     left = sum(not row.result for row in rows)
@@ -31,7 +33,7 @@ def summary(screening: Screening) -> Mapping[str, Any]:
             ("h1", [("排　　查", screening.title), ("报送截止", say.day(screening.report_by))]),
             ("h2", [("排查重点", screening.topics)]),
             ("h1", [("应报网格", f"{screening.asked} 个"), ("已　　报", f"{screening.answered} 个（零报告 {zero} 个）；未报 {left} 个")]),
-            ("h1", [("发　　现", f"矛盾纠纷 {len(disputes)} 件，安全隐患 {screening.found - len(disputes)} 件"), ("化　　解", f"{dealt} 件，化解率 {rate}")]),
+            ("h1", [("发　　现", f"矛盾纠纷 {len(disputes)} 件，安全隐患 {len(hazards)} 件"), ("化　　解", f"{dealt} 件，化解率 {rate}")]),
             ("h3", [("汇总意见", screening.summary)], "审核人签名：　　　　　年　　月　　日"),
         ],
         "heads": ("序", "网　　格", "结果、首次报送", "件", "发现和办理"),
@@ -42,7 +44,7 @@ def summary(screening: Screening) -> Mapping[str, Any]:
 
 
 def _line(place: int, row: Any, done: set[int]) -> tuple[str, ...]:
-    finds = list(row.finds.all())
+    finds = [one for one in row.finds.all() if not one.found.sealed]
     kinds = [f"{kind.label}{n}件" for kind in What if (n := sum(one.what == kind for one in finds))]
     came = f" {localtime(row.at):%m-%d}{'（逾期）' if row.late else ''}" if row.at else ""
     ended = f"；已办结{sum(one.pk in done for one in finds)}件" if finds else ""

@@ -1,17 +1,19 @@
 """隐患复查: a place is looked at again at a cycle until the hazard is gone. Rows of an incident's table; nothing is closed
-before.
+before. The day for putting it right has a clock of its own (整改期限): over, it is told upwards, and another day needs a reason.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localdate
 
 from core.deadlines.clocks import Of, Start
+from core.deadlines.terms import term_until
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
-from core.models import Access
+from core.models import Access, Unit
 from core.models.matter import CLOSED
 from core.procedure.transitions import (
     ASIDE,
@@ -26,11 +28,12 @@ from core.procedure.transitions import (
     Words,
     anybody,
 )
+from core.values.form_base import long_text
 from core.values.refused import Refused
 from core.workflow.record_steps import asking, row_of, said
 from grid.models import Hazard, Incident, Recheck
 from grid.places import answering, village_of
-from grid.rounds.clocks import RECHECK
+from grid.rounds.clocks import RECHECK, RECTIFY
 
 Data = Mapping[str, Any]
 S = Incident.Status
@@ -65,7 +68,8 @@ def watch(now: Snapshot, data: Data) -> Outcome:
     if not 1 <= data["cycle"] <= 31:
         raise Refused("复查周期在 1 天到 31 天之间。", "cycle")
     row = row_of(now, Hazard, data, *DEMANDED)
-    return Outcome(rows=[row], starts=[_next(now, row)], access=_open_there(now), detail=said(row, *DEMANDED))
+    starts = [_next(now, row), _until(now, row.finish_by)]
+    return Outcome(rows=[row], starts=starts, access=_open_there(now), detail=said(row, *DEMANDED))
 
 
 def _open_there(now: Snapshot) -> list[Access]:
@@ -86,7 +90,15 @@ def _next(now: Snapshot, hazard: Hazard) -> Start:
     """By its cycle, and on the last day for putting it right at the latest, so that this day does not pass unseen."""
     left = (hazard.finish_by - localdate(now.at)).days
     cycle = min(hazard.cycle, left) if left > 0 else hazard.cycle
-    return Start(RECHECK.key, unit=village_of(now.matter.area) or now.matter.holder_unit, term=f"{cycle}C")
+    return Start(RECHECK.key, unit=_there(now), term=f"{cycle}C")
+
+
+def _until(now: Snapshot, finish_by: date) -> Start:
+    return Start(RECTIFY.key, unit=_there(now), term=term_until(now.at, finish_by))
+
+
+def _there(now: Snapshot) -> Unit:
+    return village_of(now.matter.area) or now.matter.holder_unit
 
 
 def recheck(now: Snapshot, data: Data) -> Outcome:
@@ -97,21 +109,47 @@ def recheck(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         rows=[row],
         changes=[(hazard, {"gone_on": localdate(now.at)})] if row.gone else [],
-        meets=[Of(RECHECK.key, None)],
+        meets=[Of(RECHECK.key, None), *([Of(RECTIFY.key, None)] if row.gone else [])],
         starts=[] if row.gone else [_next(now, hazard)],
         access=[] if row.gone else _open_there(now),
         detail=said(row, *SEEN),
     )
 
 
+class DayForm(asking(Hazard, "finish_by", reason=long_text(label="理由", limit=300))):  # type: ignore[misc]
+    """延长整改期限: from the day that stands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if hazard := watched(self.matter) if self.matter else None:
+            self.initial.setdefault("finish_by", hazard.finish_by)
+
+
+def set_another_day(now: Snapshot, data: Data) -> Outcome:
+    """延长整改期限: a later day, with the reason; what ran out before stays late in the numbers."""
+    hazard = watched(now.matter)
+    assert hazard is not None
+    day = data["finish_by"]
+    if day <= max(hazard.finish_by, localdate(now.at)):
+        raise Refused("新的整改期限要晚于今天和原来的期限。", "finish_by")
+    return Outcome(
+        changes=[(hazard, {"finish_by": day})],
+        starts=[_until(now, day)],
+        detail={"finish_by": f"{hazard.finish_by} → {day}", "reason": data["reason"]},
+    )
+
+
 # fmt: off
 ROWS = (
     Transition("watch_hazard", "列入复查", OPEN, None, anybody(CHECK), watch, asking(Hazard, *DEMANDED), (is_not_watched,), closed=CLOSED,
-        show=ASIDE | QUIET | IF_POSSIBLE, clocks=Clocks(starts=(RECHECK,)), paper=Paper("grid.rectify"),
-        words=Words("已列入复查，请打印整改通知书送达。", note="隐患消除以前，这一件不能办结。到期没有复查的，第二天提醒，再告知负责人和中心主任。", basis=RULES)),
+        show=ASIDE | QUIET | IF_POSSIBLE, clocks=Clocks(starts=(RECHECK, RECTIFY)), paper=Paper("grid.rectify"),
+        words=Words("已列入复查，请打印整改通知书送达。", note="隐患消除以前，这一件不能办结。到期没有复查、没有整改的，第二天提醒，再告知负责人和中心主任。", basis=RULES)),
     Transition("recheck", "隐患复查", OPEN, None, anybody(CHECK), recheck, asking(Recheck, *SEEN), (is_watched,), closed=CLOSED,
-        show=PRIMARY | QUIET | IF_POSSIBLE, clocks=Clocks(meets=(RECHECK,), starts=(RECHECK,)),
+        show=PRIMARY | QUIET | IF_POSSIBLE, clocks=Clocks(meets=(RECHECK, RECTIFY), starts=(RECHECK,)),
         words=Words("复查已记下；还没有消除的，按周期再看。", note="消除了的打勾；没有消除的写现在的样子。", basis=RULES)),
+    Transition("set_another_day", "延长整改期限", OPEN, None, anybody(CHECK), set_another_day, DayForm, (is_watched,), closed=CLOSED,
+        show=ASIDE | QUIET | IF_POSSIBLE, clocks=Clocks(cancels=(RECTIFY,), starts=(RECTIFY,)), paper=Paper("grid.rectify"),
+        words=Words("整改期限已延长，请重新打印整改通知书送达。", note="原来的期限已过的，仍计入整改逾期。", basis=RULES)),
 )
 # fmt: on
 

@@ -14,7 +14,7 @@ from core.models import Clock
 from core.procedure.indicators import Indicator, Period, weighed
 from core.procedure.splits import Way, split_by
 from grid.models import ScreenedFind, ScreenedGrid, Screening
-from grid.rounds.clocks import RECHECK
+from grid.rounds.clocks import RECHECK, RECTIFY
 from grid.rounds.known import solved
 
 What, Occasion = ScreenedFind.What, Screening.Occasion
@@ -42,8 +42,12 @@ def grids(period: Period) -> Any:
 
 
 def finds(what: str) -> Rows:
-    """Reported in the period; what turned out to be registered by mistake was not found."""
-    return lambda period: ScreenedFind.objects.filter(period.within("at"), what=what, found__voided_at=None)
+    """Reported in the period; what turned out to be registered by mistake was not found, and what was sealed since is not
+    counted.
+    """
+    return lambda period: ScreenedFind.objects.filter(
+        period.within("at"), what=what, found__voided_at=None, found__compartment=""
+    )
 
 
 def _rows(key: str, label: str, said: str, rows: Rows, unit: str, **more: Any) -> Indicator:
@@ -92,9 +96,22 @@ def in_time(clocks: Any) -> Any:
     return clocks.filter(end=Clock.End.MET, ended_at__lt=F("expires_at"))
 
 
+def unmended(period: Period) -> Any:
+    """Days for putting it right that ran out in the period and it was not gone; another day set later mends nothing."""
+    over = Clock.objects.filter(
+        rule=RECTIFY.key,
+        matter__compartment="",
+        expires_at__gte=period.since,
+        expires_at__lt=period.known_until,
+    )
+    return over.filter(Q(ended_at=None) | Q(ended_at__gte=F("expires_at")))
+
+
 RECHECKS = (
     Indicator(key="incident_recheck_due", label="应复查隐患", definition="复查日期在本期的，一次计一次；期间未完的，算到今天。",
         unit="次", **weighed(due_rechecks)),
     Indicator(key="incident_recheck_done", label="按期复查", definition="应复查的里，当天以前复查了的。", unit="次",
         **weighed(lambda period: in_time(due_rechecks(period)))),
+    Indicator(key="incident_unmended", label="隐患整改逾期", definition="整改期限在本期届满、到期隐患没有消除的，以后消除、延长的也计；一个期限计一次。",
+        unit="次", **weighed(unmended)),
 )  # fmt: skip

@@ -26,7 +26,7 @@ def _facts(screening: Screening) -> Iterator[tuple[str, str]]:
     yield "报送截止", day(screening.report_by)
     yield "排查重点", screening.topics
     yield "已报", f"{screening.answered} / {screening.asked} 个网格"
-    yield "发现", f"{screening.found} 件"
+    yield "发现", f"{screening.finds.filter(found__compartment='').count()} 件"
     if screening.summary:
         yield "汇总意见", screening.summary
 
@@ -81,7 +81,7 @@ def _row(row: ScreenedGrid, name: str, seen: set[int]) -> dict[str, Any]:
             for one in finds
             if one.found_id in seen
         ],
-        "others": len([one for one in finds if one.found_id not in seen]),
+        "others": len([one for one in finds if one.found_id not in seen and not one.found.sealed]),
     }  # fmt: skip
 
 

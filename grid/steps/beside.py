@@ -15,6 +15,7 @@ from core.records.notices import Tell
 from core.values.refused import Refused
 from grid import clocks
 from grid.models import Incident
+from grid.steps import police
 from grid.steps.handling import to_be_checked
 from grid.steps.police import CONFIRM, told_nobody
 from grid.steps.reporting import alarmed, another_level, dispatch_starts, label_of, risen
@@ -41,7 +42,10 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
         facts=facts | ({"status": S.REPORTED, "at_town_at": now.at} if moved else {}),
         holder=(centre, None) if moved else None,
         cancels=[clocks.VILLAGE.key] if moved else [],
-        starts=dispatch_starts(matter.level, matter.item, centre) if moved else [],
+        starts=[
+            *(dispatch_starts(matter.level, matter.item, centre) if moved else []),
+            *police.starts(now, matter.level, new, matter.topic),
+        ],
         access=[*opened, *(Access(user=user, part="alarm") for user in told if label)],
         notices=[
             Tell(
@@ -60,7 +64,7 @@ def change_level(now: Snapshot, data: Data) -> Outcome:
     if level == matter.level:
         raise Refused("级别没有变。", "level")
     return Outcome(
-        facts={"level": level}, cancels=[rule.key for rule in clocks.HANDLING], starts=another_level(now, level),
+        facts={"level": level}, cancels=[*(rule.key for rule in clocks.HANDLING), *police.cancels(matter, level, matter.topic)], starts=another_level(now, level),
         notices=risen(matter, level),
         detail={"level": f"{Level(matter.level).label} → {Level(level).label}", "reason": data["reason"]},
     )  # fmt: skip

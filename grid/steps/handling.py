@@ -16,6 +16,7 @@ from core.records.notices import Tell
 from grid import clocks
 from grid.models import Extension, Incident
 from grid.places import village_of
+from grid.steps import police
 from grid.steps.reporting import (
     MUST_BE_REPORTED,
     TAKEN_BACK,
@@ -198,7 +199,10 @@ def accept(now: Snapshot, data: Data) -> Outcome:
     ]  # fmt: skip
     return Outcome(
         facts={"topic": topic, "item": item, "level": level},
-        cancels=[] if same else [rule.key for rule in (*clocks.DISPATCHING, *_others(matter, level))],
+        cancels=[
+            *([] if same else [rule.key for rule in (*clocks.DISPATCHING, *_others(matter, level))]),
+            *police.cancels(matter, level, topic),
+        ],
         starts=[] if same else [*began, *another_level(now, level)],
         notices=risen(matter, level),
         detail={name: words for name, words in said.items() if words},
@@ -232,7 +236,10 @@ def dispatch(now: Snapshot, data: Data) -> Outcome:
         facts=facts,
         holder=(unit, None),
         access=[Access(unit=unit, part=Access.HANDLING)],
-        cancels=[rule.key for rule in (*clocks.SIGNING, *_others(matter, level))],
+        cancels=[
+            *(rule.key for rule in (*clocks.SIGNING, *_others(matter, level))),
+            *police.cancels(matter, level, matter.topic),
+        ],
         starts=[
             Start(signing.key, unit=unit),
             Start(clocks.MAY_RETURN.key, unit=unit),

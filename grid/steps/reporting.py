@@ -19,6 +19,7 @@ from core.values.refused import Refused
 from grid import clocks
 from grid.models import DutyItem, Incident, IncidentKind
 from grid.places import area_at, own_grid, village_of
+from grid.steps import police
 from grid.steps.police import CONFIRM, told_nobody
 
 Data = Mapping[str, Any]
@@ -85,6 +86,8 @@ def report(now: Snapshot, data: Data) -> Outcome:
     seeing = {now.by, *called, *desk(area, label, centre)}
     first = [] if settled else _first(status, level, item, holder)
     starts = _owed(holder, parties) if settled else _starts(data, level, centre, first)
+    if not police.told_police(data):
+        starts += police.starts(now, level, flags, topic)
     facts = {
         **_facts(now, data, settled),
         "area": area,
@@ -194,7 +197,8 @@ def another_level(now: Snapshot, level: str) -> list[Start]:
     if level == now.matter.level:
         return []
     if level < now.matter.level:
-        return level_starts(level)
+        matter = now.matter
+        return [*level_starts(level), *police.starts(now, level, matter.standing_flags, matter.topic)]
     keys = {rule.key for rule in clocks.HANDLING}
     running = [one for one in now.clocks if one.rule in keys and one.ended_at is None]
     if any(one.expires_at and one.expires_at <= now.at for one in running):

@@ -4,13 +4,13 @@ What the court does is the court's act and its terms are the court's: they are r
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from core.deadlines.calendars import office_calendar
-from core.deadlines.clocks import Start
+from core.deadlines.clocks import Extend, Start
 from core.deadlines.terms import Due, Term, compute
 from core.models import HistoryEntry
 from core.parties import capacity
@@ -22,6 +22,7 @@ from mediation.models import Confirmation, Mediation
 
 Data = Mapping[str, Any]
 G = Confirmation.Ground
+LONGER, CEILING = 10, 30  # days: 司法确认程序规定 5; 民诉法 187, from the application
 LABOUR = frozenset({Mediation.Dispute.LABOUR, Mediation.Dispute.MIGRANT_WAGES})
 # Acts that may follow the filing, by their names in the history: each adds a line and its papers to the file.
 AFTER_FILING = {
@@ -144,6 +145,27 @@ def court_accepts(now: Snapshot, data: Data) -> Outcome:
         changes=[(found, {"accepted_on": day, "number": data.get("number", "")})],
         starts=_the_court_s(now.matter, clocks.RULING.key, day),
         detail={"accepted_on": f"{day:%Y-%m-%d}", "number": data.get("number", "")},
+    )
+
+
+def may_be_longer(now: Snapshot) -> str:
+    """Once, while its fifteen days run."""
+    clock = now.clock(clocks.RULING.key)
+    if clock is None or clock.ended_at or clock.raw is None:
+        return "法院还没有受理，或者结果已经登记。"
+    return "法院的延长已经登记过。" if clock.extended_by else ""
+
+
+def court_takes_longer(now: Snapshot, data: Data) -> Outcome:
+    """The court has told us of its ten days more: its day moves, never past the thirtieth from the application."""
+    clock = now.clock(clocks.RULING.key)
+    assert clock and clock.raw  # its guard
+    last = now.matter.confirmation.applied_on + timedelta(days=CEILING)
+    if (more := min(LONGER, (last - clock.raw).days)) < 1:
+        raise Refused(f"自申请之日起三十日到 {last:%Y-%m-%d} 为止，不能再延。")
+    return Outcome(
+        extends=[Extend(clocks.RULING.key, f"{more}C")],
+        detail={"until": f"{clock.raw + timedelta(days=more)}", "reason": data["reason"]},
     )
 
 

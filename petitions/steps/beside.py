@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from core.access.exclusions import barred, names_the_accused, refuse_shut_out
 from core.access.people import of_unit, with_permission
 from core.deadlines.clocks import Of, Start
+from core.intake.places import centre
 from core.models import Access, Rung, Unit, User
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -99,6 +100,7 @@ def take_charge(now: Snapshot, data: Data) -> Outcome:
     task = given(now, [own, *teams.lines(filled, what, row.due_on)], row.leader)
     return Outcome(
         rows=[row, *task.rows],
+        meets=clocks.over(clocks.CHARGE),
         starts=task.starts,
         access=[Access(user=row.leader, part="charge")],
         notices=[Tell([row.leader], "请您包案：{matter}"), *task.notices],
@@ -147,6 +149,7 @@ def conclude_charge(now: Snapshot, data: Data) -> Outcome:
 def list_backlog(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"backlog_on": localdate(now.at), "backlog_why": data["reason"]},
+        starts=[] if in_charge(now) else [Start(clocks.CHARGE.key, unit=centre())],
         detail={"reason": data["reason"]},
     )
 

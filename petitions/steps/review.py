@@ -163,7 +163,7 @@ def decided(now: Snapshot, data: Data) -> Outcome:
         facts, starts = {"status": S.ACCEPTED, **anew}, [_redo(now, data)]
     elif number == 2:
         facts = {"status": S.ENDED, "ground": Ground.SECOND_REVIEW, "ended_on": data["served_on"]}
-        starts = [Start(clocks.FILE.key)]
+        starts = [Start(clocks.FILE.key), Start(clocks.EXPLAIN.key)]
     holder = (now.matter.unit, None) if result == Review.Result.REDO and now.matter.unit else None
     told = with_permission("petitions.handle", unit=now.matter.unit) if holder else []
     return Outcome(

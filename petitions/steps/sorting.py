@@ -131,6 +131,9 @@ def name_accused(now: Snapshot, data: Data) -> Outcome:
 # --- Not accepted, accepted, on file -------------------------------------------------------------------------------
 
 
+AFTER_THE_END = (Petition.Refusal.FINAL, Petition.Refusal.NO_REVIEW)
+
+
 def refuse_case(now: Snapshot, data: Data, case: Petition.Refusal, earlier: Petition | None) -> None:
     """Each case of domain 1.5 has its own ground, and what rests on an earlier petition names it."""
     matter = now.matter
@@ -165,7 +168,7 @@ def refuse_not_ours(matter: Petition, data: Data) -> None:
 
 def refuse(now: Snapshot, data: Data) -> Outcome:
     """不予受理、不再受理: with its case of domain 1.5, the body and the day; after the end the duty to explain and help
-    stays (art. 37 ¶3), as a task of the unit that holds it.
+    stays (art. 37 ¶3), with a term for whoever holds it.
     """
     matter, case = now.matter, Petition.Refusal(data["refusal"])
     earlier = data.get("repeats") or matter.repeats
@@ -182,6 +185,7 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
         },
         cancels=[clocks.OBJECT.key],
         meets=clocks.over(clocks.SORT),
+        starts=[Start(clocks.EXPLAIN.key)] if case in AFTER_THE_END else [],
         notices=_to_explain(now, case),
         detail={"refusal": case.label, **told},
         result=f"不予受理：{case.label}",
@@ -203,7 +207,7 @@ def not_in_hand(earlier: Petition, now: Snapshot) -> str:
 
 
 def _to_explain(now: Snapshot, case: Petition.Refusal) -> list[Tell]:
-    if case not in (Petition.Refusal.FINAL, Petition.Refusal.NO_REVIEW):
+    if case not in AFTER_THE_END:
         return []
     told = with_permission("petitions.sort", area=now.matter.area)
     return [Tell(told, "不再受理的，仍要做好疏导教育、帮扶救助，请交办并“记疏导帮扶”：{matter}")]

@@ -15,9 +15,10 @@ from command.meetings import agenda, panels, watch
 from command.meetings.papers import lines
 from command.meetings.views import decided as shown
 from command.models import Meeting
-from core.models import Clock, Exclusion, Link, Matter, Notice, Task
+from core.models import Access, Clock, Exclusion, Link, Matter, Notice, Task
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
+from core.tasks.paper import _context as task_paper
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
@@ -238,6 +239,36 @@ def test_what_is_sealed_before_the_minutes_are_signed_is_given_to_no_unit(town: 
     meeting = do(town, meeting, "sign_minutes", town.duty_leader, note="")
     assert [task.what for task in meeting.tasks.all()] == ["核对水费"]
     assert "查清" not in str(panels.brief(meeting, town.duty_leader))
+
+
+def test_what_is_sealed_after_the_minutes_is_read_by_who_may_see_it_alone(
+    town: Town, clockwork: Any, client: Any
+) -> None:
+    """Its task, the minutes, the history, the list of tasks and the papers: none keeps a word of it for the room."""
+    case = late(town, "查村镇办", town.works)
+    meeting = held(town, clockwork, "2026-09-30 09:00")
+    decided(town, meeting, "查清账目", town.works, date(2026, 10, 12), meeting.agenda.get(about=case))
+    decided(town, meeting, "核对水费", town.works, date(2026, 10, 12))
+    do(town, meeting, "write_minutes", minutes="有人反映账目不清。")
+    meeting = do(town, meeting, "sign_minutes", town.duty_leader, note="")
+    client.force_login(town.handler)
+    pages = (f"/matters/{meeting.pk}/?all", "/tasks/", "/queue/")
+    words = ("查清账目", "账目不清")
+    there = [client.get(page).content.decode() for page in pages]
+    assert all(word in there[0] for word in words) and "查清账目" in there[1] and "查清账目" in there[2]
+    Matter.objects.filter(pk=case.pk).update(compartment="accusation")
+    Access.objects.filter(matter=case).update(ends_at=moment("2026-09-30 09:00"))
+    for page in pages:
+        body = client.get(page).content.decode()
+        assert "核对水费" in body and not any(word in body for word in words), page
+    assert agenda.minutes(meeting, None) == agenda.KEPT
+    asked = client.get(f"/matters/{meeting.pk}/do/accept_task/").content.decode()
+    assert "保密事项" in asked and "核对水费" in asked and "查清账目" not in asked
+    task = meeting.tasks.get(what="查清账目")
+    assert "查清账目" not in str(task_paper(meeting, task))
+    Access.objects.create(matter=case, user=town.director, part="keeper")
+    client.force_login(town.director)
+    assert all(word in client.get(pages[0]).content.decode() for word in words)
 
 
 def test_titles_through_the_gate_of_all(town: Town, clockwork: Any, client: Any) -> None:

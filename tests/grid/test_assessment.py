@@ -204,6 +204,29 @@ def test_who_answers_for_a_grid_objects_though_the_post_is_at_no_village_s_unit(
     assert assessment.objections.get().by == head
 
 
+def test_without_a_head_the_worker_objects_and_without_both_the_keepers_are_told(town: Town) -> None:
+    def gone(user: User) -> None:
+        Holding.objects.filter(user=user).update(ends_on=date(2026, 10, 1))
+
+    def opened() -> Assessment:
+        made = drawn(town)
+        town.act(made, "open_assessment", town.dispatcher, objections_by=date(2026, 10, 16))
+        return made
+
+    gone(town.grid_chief)
+    first = opened()
+    mine = first.incidents.filter(grid=town.taowu_2).first()
+    said = {"number": "incident_done", "incidents": [mine], "words": "是别的网格的。"}
+    town.act(first, "object_number", town.grid_worker, **said)
+    decision = {"objection": first.objections.get(), "verdict": "upheld", "reason": "记录相符。"}
+    town.act(first, "decide_objection", town.director, **decision)
+    town.act(first, "drop_assessment", town.dispatcher, reason="重拟")
+    gone(town.grid_worker)
+    again = opened()
+    told = Notice.objects.filter(user=town.director, matter=again, sentence__contains="没有人能提异议")
+    assert "桃坞第二网格" in told.get().sentence
+
+
 def test_what_leaves_a_number_leaves_its_parts(town: Town) -> None:
     row = drawn(town).incidents.filter(drawn__contains=[numbers.IN_TIME]).first()
     assert row is not None

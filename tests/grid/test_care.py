@@ -12,6 +12,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.test import Client
 
 from core.models import Clock, HistoryDetail, Matter, Notice, User
 from core.operations import verify_history
@@ -70,7 +71,7 @@ def due(care: Care) -> date | None:
     return clock.raw
 
 
-def test_a_life_on_the_register(town: Town, clockwork: Any) -> None:
+def test_a_life_on_the_register(town: Town, clockwork: Any, client: Client) -> None:
     care = proposed(town)
     assert (care.sealed, care.title, care.cycle) == (True, "关爱对象走访", 15)
     assert seen_by(care, town) == {"grid_worker", "care_officer", "director"}
@@ -100,6 +101,12 @@ def test_a_life_on_the_register(town: Town, clockwork: Any) -> None:
     assert NAME not in told.get().sentence and "保密事项" in told.get().sentence
     care.refresh_from_db()
     assert (care.missed, due(care)) == (1, date(2026, 4, 11))
+    for user, waits in ((town.care_member, True), (town.grid_worker, False)):
+        client.force_login(user)
+        page = client.get("/grid/mine/").content.decode()
+        assert ("走访一户" in page) is waits and NAME not in page, (
+            "on the phone: that there is one, and not who"
+        )
     clockwork.move_to(moment("2026-04-12 08:31"))
     sweep()
     assert due(care) == date(2026, 4, 26) and not care.offspring.exists()
@@ -172,6 +179,7 @@ def test_a_life_on_the_register(town: Town, clockwork: Any) -> None:
         "ended": 1,
         "due": 1,
         "made": 1,
+        "help": 1,
     }
     assert tables.counts(Period.of_month(2026, 4))["独居老人"] == {
         "on": 1,
@@ -179,4 +187,5 @@ def test_a_life_on_the_register(town: Town, clockwork: Any) -> None:
         "ended": 0,
         "due": 2,
         "made": 0,
+        "help": 0,
     }

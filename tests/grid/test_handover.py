@@ -218,6 +218,14 @@ def test_a_village_hands_over_its_own_posts_only(town: Town) -> None:
     assert Notice.objects.filter(matter=handover.pk, user=town.director, sentence__contains="异议").exists()
 
 
+def test_a_sealed_matter_in_the_hand_of_who_left_is_counted_for_nobody_who_may_not_see_it(town: Town) -> None:
+    in_hand(town)
+    Matter.objects.filter(holder_user=town.grid_worker).update(compartment="minor")
+    Holding.objects.filter(user=town.grid_worker).update(ends_on=date(2026, 2, 27))
+    watch.remind()
+    assert not Notice.objects.filter(sentence__contains="已离岗").exists()
+
+
 def test_who_left_with_matters_in_hand_is_told_of_until_a_list_is_drafted(town: Town) -> None:
     in_hand(town)
     Holding.objects.filter(user=town.grid_worker).update(ends_on=date(2026, 2, 27))

@@ -11,6 +11,8 @@ from django.test import Client
 from core.lists.search import ids
 from core.models import Clock, DangerReport, Matter, Notice, OutsideBody, User
 from core.parties import capacity
+from core.procedure.indicators import Period
+from core.statistics.counting import all_of, count
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
@@ -299,6 +301,44 @@ def test_a_danger_of_which_no_unit_is_told_is_telephoned_to_110_and_the_page_say
         act(town, made, "2026-04-01 10:07", "call_police", town.grid_worker, person="接警员", words="")
     IncidentKind.objects.filter(pk="0501").update(unit=town.farms)
     assert "请马上打110" not in client.get(f"/matters/{report(town, topic='0501').pk}/").content.decode()
+
+
+def test_a_call_that_nobody_records_is_told_of_and_telephoned(town: Town) -> None:
+    """Ten minutes; then whoever reported it is called up by the duty officer, half an hour in the leaders are."""
+    with time_machine.travel(moment("2026-04-01 10:00"), tick=False) as clockwork:
+        made = report(town, topic="0501")
+        for at, step, whom in (
+            ("2026-04-01 10:10", "over", {"grid_worker", "director"}),
+            ("2026-04-01 10:30", "told", {"director", "duty_leader", "chief"}),
+        ):
+            clockwork.move_to(moment(at))
+            sweep()
+            clock = Clock.objects.get(matter=made, rule="incident.police")
+            rows = Notice.objects.filter(key=f"clock:{clock.pk}:{step}", call=True)
+            assert whom <= set(rows.values_list("user__username", flat=True)), step
+        act(
+            town, made, "2026-04-01 10:31", "call_police", town.grid_worker, person="接警员", words="已出警。"
+        )
+        assert "police" not in running(made)
+        clockwork.move_to(moment("2026-04-01 11:00"))
+        day = Period(date(2026, 4, 1), date(2026, 4, 1))
+        assert list(count(all_of("incident"), [("incident_not_called", day)]).values()) == [1]
+        hurt = report(town, topic="0502", flags=["violence"])
+        assert "police" in running(hurt)
+        with pytest.raises(Refused, match="应当打110"):
+            act(town, hurt, "2026-04-01 11:01", "no_police", town.dispatcher, reason="自己处理")
+        told = {"body": "police", "reported_at": moment("2026-04-01 11:01"), "person": "接警员"}
+        danger = {
+            "ground": "minor",
+            "seen_at": moment("2026-04-01 11:00"),
+            "note": "孩子受伤",
+            "reports": [told],
+        }
+        act(town, hurt, "2026-04-01 11:02", "report_danger", town.grid_worker, **danger)
+        assert "police" not in running(hurt)
+        leak = report(town, topic="0501")
+        act(town, leak, "2026-04-01 11:02", "no_police", town.dispatcher, reason="阀门已经关上")
+        assert "police" not in running(leak)
 
 
 def test_what_was_taken_back_is_offered_to_the_county_first(town: Town, client: Client) -> None:

@@ -186,6 +186,8 @@ def test_a_point_and_a_place_are_added_and_corrected_by_hand(town: Town) -> None
         "address": "1号",
         "contact": "钱小满",
     }
+    blank = desk.get("/grid/sites/new/").content.decode()
+    assert "请选择" in blank and "-----" not in blank, "a list asks to be chosen from in words"
     assert desk.post("/grid/sites/new/", {**place, "phone": "199-0000-0001"}).status_code == 302
     one = Site.objects.get()
     assert (one.phone, one.due_on) == ("19900000001", date(2026, 10, 9))
@@ -274,7 +276,9 @@ def test_a_find_at_night_is_called_reached_and_settled(town: Town, clockwork: An
     clockwork.move_to(moment("2026-07-11 21:46"))
     assert "没有接" in login(town.dispatcher).get(f"/matters/{made.pk}/").content.decode()
     town.act(made, "call", town.dispatcher, person=names[1], answered="yes", words="马上到场")
-    assert "call_now" not in due(made)
+    assert due(made)["police"] == moment("2026-07-11 21:50"), "no unit is told of such a danger"
+    town.act(made, "call_police", town.dispatcher, person="接警员", words="已派消防、民警。")
+    assert not {"call_now", "police"} & set(due(made))
     said = HistoryEntry.objects.filter(matter=made, action__endswith="call").latest("seq")
     assert said.happened_at == moment("2026-07-11 21:46") and said.detail.values["answered"] == "打通"
     clockwork.move_to(moment("2026-07-11 22:05"))

@@ -299,6 +299,40 @@ def test_a_hazard_is_looked_at_until_it_is_gone(town: Town, clockwork: Any) -> N
     assert not seen_by_worker.all(), "a label set later shuts out who only answers for the place"
 
 
+def test_a_day_for_putting_right_that_passes_is_told_upwards_and_another_needs_a_reason(
+    town: Town, clockwork: Any
+) -> None:
+    made = found(town, "0604", town.taowu_2, town.grid_worker)
+    demand = {"demand": "加护栏", "owner": "桃坞农机合作社", "finish_by": date(2026, 9, 24), "cycle": 31}
+    perform(made.pk, "watch_hazard", by=town.grid_chief, data=demand, key=uuid4())
+    clock = Clock.objects.get(matter=made, rule="incident.rectify")
+    assert clock.raw == date(2026, 9, 24)
+    clockwork.move_to(moment("2026-09-24 10:00"))
+    perform(made.pk, "recheck", by=town.grid_worker, data={"gone": False, "words": "没有装"}, key=uuid4())
+    for at, step, whom in (
+        ("2026-09-25 08:30", "over", {"grid_worker", "grid_chief"}),
+        ("2026-09-27 08:30", "told", {"grid_chief", "director"}),
+    ):
+        clockwork.move_to(moment(at))
+        sweep()
+        told = Notice.objects.filter(key=f"clock:{clock.pk}:{step}").values_list("user__username", flat=True)
+        assert whom <= set(told), step
+
+    def longer(day: int) -> Any:
+        answers = {"finish_by": date(2026, 10, day), "reason": "配件要从县里调"}
+        return perform(made.pk, "set_another_day", by=town.grid_chief, data=answers, key=uuid4())
+
+    with pytest.raises(Refused, match="晚于"):
+        perform(made.pk, "set_another_day", by=town.grid_chief, data={"finish_by": date(2026, 9, 27), "reason": "再等等"}, key=uuid4())  # fmt: skip
+    longer(9)
+    assert Clock.objects.get(matter=made, rule="incident.rectify", ended_at=None).raw == date(2026, 10, 9)
+    clockwork.move_to(moment("2026-10-08 10:00"))
+    perform(made.pk, "recheck", by=town.grid_worker, data={"gone": True, "words": "装好了"}, key=uuid4())
+    assert not Clock.objects.filter(matter=made, rule="incident.rectify", ended_at=None).exists()
+    period = Period(date(2026, 9, 1), date(2026, 10, 31))
+    assert list(count(all_of("incident"), [("incident_unmended", period)]).values()) == [1]
+
+
 def test_patrols_are_written_once_counted_by_grid_and_reminded_of_by_plan_alone(
     town: Town, clockwork: Any
 ) -> None:

@@ -5,14 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from core.documents import dossier_pdf
-from core.models import Clock, HistoryEntry
+from core.models import Clock, HistoryEntry, Notice
 from core.procedure.procedure import clock_rules
 from core.service.serving import addressees
 from core.values.refused import Refused
+from core.workflow.escalation import sweep
 from core.workflow.perform import perform
 from mediation.dossier import DOSSIER
 from mediation.forms_outcome import ArchiveForm, RulingForm
@@ -120,6 +122,31 @@ def test_the_court_s_terms_are_the_court_s(town: Town) -> None:
     )
     assert Confirmation.objects.get(matter=made).accepted_on == TODAY  # as it was recorded
     assert clock_rules()["mediation.perform"].right  # the parties' own promise
+
+
+def test_ten_days_more_of_the_court_end_with_the_thirtieth_from_the_application(town: Town) -> None:
+    """Accepted on the day of the application: 15, then 25 days; accepted eight days later: no day past the thirtieth."""
+    soon = effective(town)
+    act(soon, "apply_confirmation", town, **COURT)
+    with pytest.raises(Refused, match="法院还没有受理"):
+        act(soon, "court_takes_longer", town, reason="要现场核实")
+    act(soon, "court_accepts", town, accepted_on=TODAY)
+    act(soon, "court_takes_longer", town, reason="要现场核实")
+    assert Clock.objects.get(matter=soon, rule="mediation.ruling").raw == date(2026, 5, 15)
+    with pytest.raises(Refused, match="已经登记过"):
+        act(soon, "court_takes_longer", town, reason="再延")
+    slow = effective(town)
+    act(slow, "apply_confirmation", town, **COURT)
+    act(slow, "court_accepts", town, accepted_on=TODAY)
+    Confirmation.objects.filter(matter=slow).update(applied_on=date(2026, 4, 12))
+    act(slow, "court_takes_longer", town, reason="要现场核实")
+    ruling = Clock.objects.get(matter=slow, rule="mediation.ruling")
+    assert ruling.raw == date(2026, 5, 12)
+    with time_machine.travel(moment("2026-05-13 08:31"), tick=False):
+        sweep()
+    assert Notice.objects.filter(matter=slow, sentence__contains="请向法院询问结果").exists(), (
+        "asked after, by us"
+    )
 
 
 def test_no_file_is_closed_while_the_court_has_not_answered(town: Town) -> None:

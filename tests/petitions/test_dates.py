@@ -243,7 +243,10 @@ def test_the_whole_way_and_the_third_visit(town: Town) -> None:
             receiver="秦满仓",
         )
         assert fresh(again).status == "told" and clock(again, "notice").end == "met"
+        owed = clock(again, "explain")
+        assert (owed.raw, owed.ended_at) == (date(2027, 1, 4), None), "the file is closed, the duty is not"
         town.act(again, "care", desk, what=["explain", "relief"], words="讲明政策，协助申请临时救助。")
+        assert clock(again, "explain").end == "met" and clock(made, "explain").ended_at is None
 
 
 def test_a_case_of_the_hall_becomes_a_petition_whose_days_run_from_its_own_receipt(town: Town) -> None:

@@ -590,6 +590,22 @@ def test_a_leader_in_charge_signs_that_it_is_resolved(town: Town, april: None) -
     assert set(told) == {town.unit_head.pk, town.handler.pk}
 
 
+def test_a_backlog_without_a_leader_in_charge_is_late(town: Town, april: None) -> None:
+    made = accepted(town)
+    town.act(made, "list_backlog", town.petition_officer, reason="一年没有化解。")
+    clock = Clock.objects.get(matter=made.pk, rule="petition.charge")
+    assert (clock.raw, clock.unit.short_name) == (date(2026, 4, 14), "综治中心")
+    charge = {
+        "leader": town.duty_leader,
+        "unit": town.works,
+        "team": "冯立言",
+        "plan": "清渠。",
+        "due_on": date(2026, 5, 7),
+    }
+    town.act(made, "take_charge", town.duty_leader, **charge)
+    assert Clock.objects.get(pk=clock.pk).end == Clock.End.MET
+
+
 def test_who_is_shut_out_takes_no_charge_and_of_what_is_sealed_the_head_answers(
     town: Town, april: None
 ) -> None:

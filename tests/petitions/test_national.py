@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from core.exchange import imports
-from core.models import Import
+from core.models import Import, Notice
 from core.workflow.perform import perform
+from petitions import watch
 from petitions.models import Petition
 from tests.people import Town, moment
 from tests.petitions.test_dates import register
@@ -150,3 +151,21 @@ def test_without_the_column_of_the_number_the_headers_are_asked(
     assert answer.redirect_chain[-1][0] == reverse("import_made", args=[made.pk])
     assert "没有认出“国家系统编号”一列" in answer.content.decode()
     assert made.source == "国家系统"
+
+
+def test_a_month_that_nobody_compares_is_asked_for(
+    town: Town, here: dict[str, Petition], client: Client
+) -> None:
+    """May's: not on the fourth of June, the desk on the fifth, the director too on the fifteenth; after a file nobody."""
+    with time_machine.travel(moment("2026-06-04 08:40"), tick=False) as clockwork:
+        assert watch.remind() == 0
+        clockwork.move_to(moment("2026-06-05 08:40"))
+        watch.remind()
+        told = Notice.objects.filter(sentence__contains="5月的信访还没有和国家系统对账")
+        assert told.filter(user=town.petition_officer, urgent=False).exists()
+        clockwork.move_to(moment("2026-06-15 08:40"))
+        watch.remind()
+        assert told.filter(user=town.director, urgent=True).exists()
+        Notice.objects.all().delete()
+        upload(client, town.petition_officer)
+        assert watch.remind() == 0

@@ -97,6 +97,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     **dict.fromkeys(("hand_to_county", "tell_lead"), letter),
     "arrive": lambda town: {"words": "拉了警示带。", "safe": "on"},
     "report_up": lambda town: {"to": "县应急值班室", "person": "秦值班", "words": "河堤渗水，已转移三户。"},
+    "no_police": lambda town: {"reason": "阀门已经关上"},
     "call_police": lambda town: {"person": "接警员 990001", "words": "两家动手，已出警。"},
     "change_level": lambda town: {"level": "2", "reason": "夜里有人走。"},
     "raise_flags": lambda town: {"flags": ["violence"], "note": "双方推搡。"},
@@ -142,6 +143,7 @@ NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
 UNTIL: Mapping[str, tuple[tuple[str, Callable[[Any], bool]], ...]] = {}
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "call_police": lambda matter: rows(matter).update(level="1", topic=None),
+    "no_police": lambda matter: rows(matter).update(level="1", topic=None),
     **FIND_GIVEN,
     "decide_item": lambda matter: rows(matter).update(item=None, item_decided=""),
     "tell_lead": shared,

@@ -91,8 +91,11 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
 HAZARD: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "watch_hazard": lambda town: {"demand": "更换盖板", "owner": "桃坞村", "finish_by": day(9), "cycle": "7"},
     "recheck": lambda town: {"words": "还没有换"},
+    "set_another_day": lambda town: {"finish_by": day(20), "reason": "配件要从县里调"},
 }
-HAZARD_BEFORE: Mapping[str, tuple[str, ...]] = {"recheck": ("watch_hazard",)}
+HAZARD_BEFORE: Mapping[str, tuple[str, ...]] = dict.fromkeys(
+    ("recheck", "set_another_day"), ("watch_hazard",)
+)
 
 # --- A month's assessment -----------------------------------------------------------------------------------------------
 

@@ -87,6 +87,8 @@ BY_THE_LAST = (
     "answer_urge",
     "mended",
     "hold_lesson",
+    "recheck",
+    "report_danger",
 )
 SILENT = "这个字段是必填项"  # Django's word for every empty field: it names none
 HAN = re.compile(r"[\u4e00-\u9fff].*。$")

@@ -383,6 +383,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "respondent": "on",
     },
     "court_accepts": lambda town: {"accepted_on": f"{localdate()}", "decided_by": "澄湖县人民法院"},
+    "court_takes_longer": lambda town: {"reason": "标的物要现场核实，法院电话告知。"},
     "record_ruling": lambda town: {
         "number": "（2026）某0121诉前调确12号",
         "result": "confirmed",
@@ -916,6 +917,10 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
         ("tell_unperformed", lambda matter: matter.status == "effective" and not matter.told_unperformed_at),
     ),
     "court_accepts": (("apply_confirmation", lambda matter: not hasattr(matter, "confirmation")),),
+    "court_takes_longer": (
+        ("apply_confirmation", lambda matter: not hasattr(matter, "confirmation")),
+        ("court_accepts", lambda matter: not matter.confirmation.accepted_on),
+    ),
     "record_ruling": (("apply_confirmation", lambda matter: not hasattr(matter, "confirmation")),),
 }
 
