@@ -60,6 +60,7 @@ PROCEDURE = Procedure(
     indicators=INDICATORS,
     panels=(*PANELS, TASKS, OUTSIDE, REFERRAL),
     gathers=("accused", "exclusions", "tasks", "correspondence", "referrals", "receptions", "appointments"),
+    joins=("category",),
     importer="cases.importer.CaseImporter",
     labels=labelled("cases", "case_list", "访〔{year}〕{serial:04d}号"),
     categories=lambda: dict(Category.objects.values_list("code", "name")),

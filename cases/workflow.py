@@ -41,7 +41,7 @@ from core.procedure.transitions import (
 )
 from core.referral import acts as referral
 from core.tasks import acts as tasks
-from core.workflow import appointments, links
+from core.workflow import appointments, corrections
 from core.workflow.addressed import taking_over
 from core.workflow.forms import ReasonForm
 from core.workflow.recusal import recusing
@@ -266,9 +266,7 @@ TRANSITIONS = (
         (registering.has_red_flag, registering.crowd_is_reported, registering.reported_if_must),
         closed=CLOSED, show=IF_POSSIBLE,
         words=Words("要紧情况已解除，可以照常办理。")),
-    Transition("link", "关联", frozenset(S) - {S.VOIDED}, None, anybody("cases.link"),
-        links.link, links.OtherForm, closed=CLOSED, show=ASIDE | QUIET,
-        words=Words("两件事项已关联，在两边的页面上都能看到。")),
+    corrections.linked(frozenset(S) - {S.VOIDED}, anybody("cases.link")),
     Transition("correct", "更正", OPEN, None, anybody("cases.correct"),
         closing.correct, asks.CorrectForm, closed=CLOSED, show=ASIDE,
         words=Words("更正已保存，原来的文字留在“经过”里。")),
@@ -313,11 +311,8 @@ TRANSITIONS = (
     outside.urged("urge_answer", "催问上级", OPEN, anybody("core.write_outside"), paper="cases.urging"),
     outside.withdrawn("withdraw_letter", "撤回提请", OPEN, anybody("core.write_outside")),
     *recusing(OPEN),
-    Transition("void", "作废", OPEN - {S.BELOW}, S.VOIDED, anybody("cases.void"),
-        closing.void, ReasonForm,
-        (closing.by_a_second_person, closing.nothing_open_below, closing.nothing_merged_into_it),
-        closed=CLOSED, show=ASIDE | DANGER, moves=Moves(result=Result.WITHDRAWN),
-        words=Words("已作废，编号保留、不再使用。", note="作废后编号保留、不再使用，记录照样可查。")),
+    corrections.voided(OPEN - {S.BELOW}, S.VOIDED, anybody("cases.void"), closing.nothing_open_below, closing.nothing_merged_into_it,
+        effect=closing.void, note="作废后编号保留、不再使用，记录照样可查。"),
 )
 # fmt: on
 

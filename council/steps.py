@@ -394,16 +394,3 @@ def review(now: Snapshot, data: Data) -> Outcome:
 
 
 # --- Beside ------------------------------------------------------------------------------------------------------
-
-
-def add_party(now: Snapshot, data: Data) -> Outcome:
-    party = Party(order=now.matter.parties.count() + 1, **data["party"])
-    return Outcome(rows=[party], detail={"role": party.get_role_display()})
-
-
-def by_a_second_person(now: Snapshot) -> str:
-    return "作废要由登记人以外的人来做。" if now.by and now.by.pk == now.matter.first_contact_id else ""
-
-
-def void(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"voided_at": now.at}, detail={"reason": data["reason"]})

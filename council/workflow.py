@@ -2,9 +2,9 @@
 table.
 """
 
-from core.models.matter import CLOSED, PROTECTED
+from core.models.matter import PROTECTED
 from core.parties import representation
-from core.parties.forms import PartyForm
+from core.parties.adding import party_added
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -26,7 +26,7 @@ from core.procedure.transitions import (
 from core.tasks import acts as tasks
 from core.tasks.clocks import CHECK as TASK_CHECK
 from core.tasks.clocks import DO
-from core.workflow import links
+from core.workflow import corrections
 from core.workflow.forms import ReasonForm
 from core.workflow.recusal import recusing
 from council import clocks, steps
@@ -143,13 +143,9 @@ BESIDE = (
     *tasks.rows(OPEN, "council.task"),
     *representation.rows(OPEN, KEEPS, KEEPS, held=False),
     *recusing(OPEN),
-    Transition("link", "关联", frozenset(S) - {S.VOIDED}, None, anybody(PROPOSES), links.link, links.OtherForm, closed=CLOSED,
-        show=ASIDE | QUIET, words=Words("两件事项已关联，在两边的页面上都能看到。")),
-    Transition("add_party", "补充当事人", OPEN, None, anybody(PROPOSES), steps.add_party, PartyForm, closed=PROTECTED, show=ASIDE,
-        words=Words("当事人已补充。")),
-    Transition("void", "作废", BEFORE, S.VOIDED, anybody("council.void"), steps.void, ReasonForm, (steps.by_a_second_person,),
-        closed=CLOSED, show=ASIDE | DANGER, moves=Moves(result=Result.WITHDRAWN),
-        words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用。")),
+    corrections.linked(frozenset(S) - {S.VOIDED}, anybody(PROPOSES)),
+    party_added(OPEN, anybody(PROPOSES), PROTECTED),
+    corrections.voided(BEFORE, S.VOIDED, anybody("council.void")),
 )
 # fmt: on
 

@@ -7,6 +7,7 @@ from core.models.matter import CLOSED, PROTECTED
 from core.outside import acts as outside
 from core.outside.clocks import ANSWER
 from core.parties import representation
+from core.parties.adding import add_party
 from core.parties.forms import PartyForm
 from core.procedure.transitions import (
     ASIDE,
@@ -29,7 +30,7 @@ from core.procedure.transitions import (
     holder_and_first_contact,
 )  # fmt: skip
 from core.tasks import acts as tasks
-from core.workflow import links
+from core.workflow import corrections
 from core.workflow.forms import ReasonForm
 from core.workflow.record_steps import adding, asking
 from core.workflow.recusal import recusing
@@ -134,8 +135,7 @@ TOWN = (
         words=Words("已结案归档，上报人会收到结果；有反映人的请告知。", note="全程记录自动留存，不用另外整理。", basis=f"{BINZHOU}第十四条")),
     Transition("feed_back", "告知反映人", {S.SETTLED, S.CLOSED}, None, anybody("grid.report"), handling.feed_back, asks.FeedBackForm,
         (handling.somebody_reported_it, handling.not_told_yet), closed=PROTECTED, show=IF_POSSIBLE | QUIET, clocks=Clocks(meets=(clocks.TELL,)), words=Words("告知和评价已登记。")),
-    Transition("void", "作废", AT_CENTRE | {S.VILLAGE}, S.VOIDED, anybody("grid.void"), handling.void, ReasonForm,
-        (handling.by_a_second_person,), closed=CLOSED, show=ASIDE | DANGER, words=Words("已作废，编号保留、不再使用。", note="只在重复上报、报错时用。")),
+    corrections.voided(AT_CENTRE | {S.VILLAGE}, S.VOIDED, anybody("grid.void"), effect=handling.void, note="只在重复上报、报错时用。"),
     Transition("take_result", "收到办理结果", {S.BELOW}, S.CHECKED, anybody("grid.dispatch"), handling.take_result, closed=CLOSED,
         show=NEVER, clocks=Clocks(starts=(clocks.CLOSE,))),
     Transition("take_back", "退回，重新派遣", {S.BELOW}, S.ACCEPTED, anybody("grid.dispatch"), handling.take_back, closed=CLOSED,
@@ -180,10 +180,9 @@ BESIDE = (
         show=DANGER, clocks=Clocks(cancels=(clocks.VILLAGE,), starts=(*clocks.DISPATCHING, clocks.POLICE)), words=Words("已记下，值班领导立即收到通知；应当强制报告的请“强制报告”。", note="还在村里的转到镇里。")),
     Transition("correct_place", "更正地点", OPEN, None, anybody("grid.report"), beside.correct_place, asks.PlaceForm, closed=PROTECTED,
         show=ASIDE | QUIET, words=Words("地点已更正。")),
-    Transition("add_party", "补充有关的人", OPEN, None, anybody("grid.report"), beside.add_party, PartyForm, closed=CLOSED, show=ASIDE,
+    Transition("add_party", "补充有关的人", OPEN, None, anybody("grid.report"), add_party, PartyForm, closed=CLOSED, show=ASIDE,
         words=Words("有关的人已补充。")),
-    Transition("link", "关联", frozenset(S) - {S.VOIDED}, None, anybody("grid.dispatch"), links.link, links.OtherForm, closed=CLOSED,
-        show=ASIDE | QUIET, words=Words("两件事项已关联，在两边的页面上都能看到。")),
+    corrections.linked(frozenset(S) - {S.VOIDED}, anybody("grid.dispatch")),
     *hazards.ROWS,
     *finds.ROWS,
     *tasks.rows(OPEN, "grid.task"),

@@ -1,6 +1,6 @@
 """The life of a mediation, from the ladder to the archived file (domain: 10.3)."""
 
-from core.models.matter import CLOSED, PROTECTED
+from core.models.matter import PROTECTED
 from core.parties import representation
 from core.parties.representation import binds, everybody_may
 from core.procedure.transitions import (
@@ -24,7 +24,7 @@ from core.procedure.transitions import (
 )
 from core.service import acts as service
 from core.service.clocks import SERVE
-from core.workflow import appointments, ladder
+from core.workflow import appointments, corrections, ladder
 from core.workflow.forms import ReasonForm
 from mediation import clocks
 from mediation import forms as asks
@@ -104,12 +104,8 @@ DECIDING = (
         moves=Moves(result=Result.WITHDRAWN),
         words=Words("已作出不予受理决定。请打印通知书交申请人。",
             basis="《人民调解法》第十七条、《人民调解工作若干规定》第二十二条")),
-    Transition("void", "作废", {S.APPLIED, S.ACCEPTED, S.IN_SESSION, S.SUSPENDED}, S.VOIDED,
-        holder("mediation.appoint"), opening.void, ReasonForm, (opening.by_a_second_person,),
-        closed=CLOSED, show=DANGER,
-        moves=Moves(result=Result.WITHDRAWN),
-        words=Words("已作废，编号保留、不再使用。",
-            note="登记错了才作废；谈不成的用“终止调解”。编号保留、不再使用。")),
+    corrections.voided({S.APPLIED, S.ACCEPTED, S.IN_SESSION, S.SUSPENDED}, S.VOIDED, holder("mediation.appoint"),
+        effect=opening.void, note="登记错了才作废；谈不成的用“终止调解”。编号保留、不再使用。"),
 )
 
 COURSE = (

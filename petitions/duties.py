@@ -24,7 +24,7 @@ from core.rosters import acts as rosters
 from core.rosters.clocks import PUBLISH
 from core.service.clocks import SERVE
 from core.tasks.clocks import DO
-from core.workflow import ladder, recusal
+from core.workflow import corrections, ladder, recusal
 from petitions import clocks, forms
 from petitions.models import Care, Conduct
 from petitions.steps import beside, common, opinion, registering, review, sorting, transferring
@@ -70,7 +70,7 @@ WALL = (sorting.not_an_accusation, (outside.may_be_sent, "只能送"), NOT_TO_TH
 
 # fmt: off
 DUTIES: tuple[Duty, ...] = (
-    D("第十七条", "不论以什么形式提出的都登记、依法处理", TAKE, AT_ONCE, "register", "receipt", (common.by_a_second_person, (forms.PetitionSheet, "记下诉求")),
+    D("第十七条", "不论以什么形式提出的都登记、依法处理", TAKE, AT_ONCE, "register", "receipt", (corrections.by_a_second_person, (forms.PetitionSheet, "记下诉求")),
       "petition_received", f"{LAWFUL}::test_nothing_is_left_unregistered_and_only_a_second_person_voids", NOT_REGISTERED),
     D("第十八条第一款", "公布信访渠道、接待时间地点、查询进展和结果的方式", TAKE, AT_ONCE, "page:lookup page:roster_public", "receipt", (rosters.it_has_turns, PUBLISH),
       "petition_received", "core/test_rosters.py::test_the_public_page_shows_what_is_published_without_a_login", "第四十六条第七项"),
@@ -86,7 +86,7 @@ DUTIES: tuple[Duty, ...] = (
     D("第十九条第三款", "正在办理的同一事项又提出的不予受理，写明上一件", TAKE, clocks.NOTICE, "refuse serve", "refusal",
       ((sorting.not_in_hand, "已经超过规定期限"), (sorting.refuse_case, "上一件（登记号）")), "petition_refused",
       f"{LAWFUL}::test_the_same_matter_in_hand_is_refused_by_its_number", "第四十四条第二项"),
-    D("第二十条第一款", "走访到有权处理的本级或者上一级提出；越级的照样登记，只记事实", TAKE, AT_ONCE, "register", "registration", (common.by_a_second_person,),
+    D("第二十条第一款", "走访到有权处理的本级或者上一级提出；越级的照样登记，只记事实", TAKE, AT_ONCE, "register", "registration", (corrections.by_a_second_person,),
       "petition_above", f"{LAWFUL}::test_a_visit_over_the_head_is_registered_all_the_same", "第四十四条第一项"),
     D("第二十条第二款", "走访提出诉讼权利救济事项的，告知向政法部门提出", TAKE, clocks.NOTICE, "sort serve", "guide", (ALL_WAYS,), "petition_told",
       f"{LAWFUL}::test_ways_one_to_five_say_where_to_go_and_start_no_sixty_days", NOT_TOLD),

@@ -32,7 +32,7 @@ from core.service import acts as service
 from core.service.clocks import SERVE
 from core.tasks import acts as tasks
 from core.tasks.clocks import CHECK, DO
-from core.workflow import appointments, ladder, links
+from core.workflow import appointments, corrections, ladder
 from core.workflow.forms import ReasonForm
 from core.workflow.record_steps import adding, asking
 from core.workflow.recusal import recusing
@@ -353,17 +353,13 @@ BESIDE = (
     *tasks.rows(UNWALLED, "petitions.task"),
     *representation.rows(OPEN, "petitions.register", "petitions.register", held=False),
     *recusing(OPEN),
-    Transition("link", "关联", frozenset(S) - {S.VOIDED}, None, anybody("petitions.register"),
-        links.link, links.OtherForm, closed=CLOSED, show=ASIDE | QUIET, words=Words("两件事项已关联，在两边的页面上都能看到。")),
+    corrections.linked(frozenset(S) - {S.VOIDED}, anybody("petitions.register")),
     Transition("add_party", "补充当事人", OPEN, (None, S.TO_SERVE), anybody("petitions.register"),
         common.add_party, common.PartyForm, closed=CLOSED, show=ASIDE, clocks=Clocks(starts=(clocks.NOTICE, SERVE), cancels=(clocks.FILE,)),
         words=Words("当事人已补充。")),
     Transition("note", "记办理情况", OPEN, None, anybody("petitions.handle"),
         common.note, asks.NoteForm, closed=CLOSED, show=ASIDE | QUIET, words=Words("办理情况已记下。")),
-    Transition("void", "作废", DESK, S.VOIDED, anybody("petitions.void"),
-        common.void, ReasonForm, (common.by_a_second_person,), closed=CLOSED, show=ASIDE | DANGER,
-        moves=Moves(result=Result.WITHDRAWN),
-        words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用；应当登记的不得作废（第四十四条第一项）。")),
+    corrections.voided(DESK, S.VOIDED, anybody("petitions.void"), note="只在重复登记、登错时用；应当登记的不得作废（第四十四条第一项）。"),
     Transition("take_result", "收到办理结果", {S.BELOW}, S.ACCEPTED, anybody("petitions.handle"),
         common.take_result, closed=PROTECTED, show=NEVER),
     Transition("import_notice", "导入告知", UNSORTED, None, anybody("petitions.import"),

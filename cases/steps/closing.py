@@ -33,13 +33,6 @@ def nothing_merged_into_it(now: Snapshot) -> str:
     return f"{now.merged[0].number} 并在本事项里办，请先解除并案。" if now.merged else ""
 
 
-def by_a_second_person(now: Snapshot) -> str:
-    """Voiding takes another pair of eyes than the one that registered."""
-    if now.by and now.by.pk == now.matter.first_contact_id:
-        return "作废要由登记人以外的人来做。"
-    return ""
-
-
 def not_reopened_yet(now: Snapshot) -> str:
     return "已经重办过一次，不能再重办。" if now.matter.reopened_at else ""
 

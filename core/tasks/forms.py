@@ -32,7 +32,8 @@ class HolderField(forms.ModelChoiceField):
         self.queryset = held.select_related("user", "post__unit").order_by("post__unit__code", "user__name")
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.user.name}（{obj.post.unit.short_name}，{obj.post.name}）"
+        unit, post = obj.post.unit.short_name, obj.post.name
+        return f"{obj.user.name}（{post if post.startswith(unit) else f'{unit}，{post}'}）"
 
 
 class TaskFields(Form):

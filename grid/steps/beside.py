@@ -8,7 +8,7 @@ from core.access import exclusions
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
 from core.intake import places
-from core.models import Access, Correspondence, Matter, Party
+from core.models import Access, Correspondence, Matter
 from core.outside import acts as outside
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -123,11 +123,6 @@ def correct_place(now: Snapshot, data: Data) -> Outcome:
     """更正地点: by name, or by the point on the map."""
     facts = {name: data[name] for name in ("area", "place", "longitude", "latitude") if data.get(name)}
     return Outcome(facts=facts, detail={"area": data["area"].full_name, "place": data["place"]})
-
-
-def add_party(now: Snapshot, data: Data) -> Outcome:
-    party = Party(order=now.matter.people.count() + 1, **data["party"])
-    return Outcome(rows=[party], detail={"role": party.get_role_display()})
 
 
 def note(now: Snapshot, data: Data) -> Outcome:

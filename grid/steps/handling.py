@@ -123,10 +123,6 @@ def _waiting(matter: Any) -> Extension | None:
     return next((row for row in matter.extensions.all() if row.granted is None), None)
 
 
-def by_a_second_person(now: Snapshot) -> str:
-    return "作废要由上报人以外的人来做。" if now.by and now.by.pk == now.matter.first_contact_id else ""
-
-
 def somebody_reported_it(now: Snapshot) -> str:
     return "" if any(map(reported_it, now.matter.people)) else "没有登记反映人，不用告知。"
 

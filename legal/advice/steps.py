@@ -9,7 +9,7 @@ from core.access.people import unit_of, with_permission
 from core.access.sealing import keepers
 from core.intake import places
 from core.intake.titles import title_of
-from core.models import Access, Matter, Party, User
+from core.models import Access, Matter, User
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
@@ -145,16 +145,3 @@ def go_below(now: Snapshot, data: Data) -> Outcome:
 
 def something_is_below(now: Snapshot) -> str:
     return "" if now.below else "还没有转其他程序，请先转办，或者解答。"
-
-
-def add_party(now: Snapshot, data: Data) -> Outcome:
-    party = Party(order=now.matter.parties.count() + 1, **data["party"])
-    return Outcome(rows=[party], detail={"role": party.get_role_display()})
-
-
-def by_a_second_person(now: Snapshot) -> str:
-    return "作废要由登记人以外的人来做。" if now.by and now.by.pk == now.matter.first_contact_id else ""
-
-
-def void(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"voided_at": now.at}, detail={"reason": data["reason"]})

@@ -2,10 +2,9 @@
 
 from core.models.matter import CLOSED, PROTECTED
 from core.parties import representation
-from core.parties.forms import PartyForm
+from core.parties.adding import party_added
 from core.procedure.transitions import (
     ASIDE,
-    DANGER,
     IF_POSSIBLE,
     PRIMARY,
     QUIET,
@@ -19,8 +18,7 @@ from core.procedure.transitions import (
     anybody,
     just,
 )
-from core.workflow import links
-from core.workflow.forms import ReasonForm
+from core.workflow import corrections
 from core.workflow.record_steps import adding
 from core.workflow.recusal import recusing
 from legal import clocks
@@ -70,13 +68,9 @@ TRANSITIONS = (
         (steps.keeps_a_reply,), closed=CLOSED, show=ASIDE | IF_POSSIBLE | QUIET, words=Words("已停用，解答时不再出现。")),
     *representation.rows(OPEN, LOGS, LOGS, held=False),
     *recusing(OPEN),
-    Transition("link", "关联", EVER, None, anybody(LOGS), links.link, links.OtherForm, closed=CLOSED, show=ASIDE | QUIET,
-        words=Words("两件事项已关联，在两边的页面上都能看到。")),
-    Transition("add_party", "补充当事人", EVER, None, anybody(LOGS), steps.add_party, PartyForm, closed=PROTECTED, show=ASIDE | QUIET,
-        words=Words("当事人已补充。")),
-    Transition("void", "作废", ASKED, S.VOIDED, anybody("legal.void"), steps.void, ReasonForm,
-        (steps.by_a_second_person,), closed=CLOSED, show=ASIDE | DANGER,
-        words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用。")),
+    corrections.linked(EVER, anybody(LOGS)),
+    party_added(EVER, anybody(LOGS), PROTECTED, ASIDE | QUIET),
+    corrections.voided(ASKED, S.VOIDED, anybody("legal.void")),
 )
 # fmt: on
 

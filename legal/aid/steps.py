@@ -224,10 +224,6 @@ def follow_up(now: Snapshot, data: Data) -> Outcome:
     return Outcome(facts=facts, detail={**said(Aid(**facts), "satisfaction"), "words": data["words"]})
 
 
-def void(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"voided_at": now.at}, detail={"reason": data["reason"]})
-
-
 def dated(column: str, after: str, word: str, *kept: str) -> Effect:
     """The effect that writes down a day, which is not before another one, and what came with it."""
 

@@ -1,14 +1,13 @@
 """The life of help with legal aid (domain: 10.5; 法律援助法 arts. 40–49), as a table."""
 
 from core.models import Correspondence, OutsideBody
-from core.models.matter import CLOSED, PROTECTED
+from core.models.matter import PROTECTED
 from core.outside import acts as outside
 from core.outside.clocks import ANSWER
 from core.parties import representation
-from core.parties.forms import PartyForm
+from core.parties.adding import party_added
 from core.procedure.transitions import (
     ASIDE,
-    DANGER,
     IF_POSSIBLE,
     PRIMARY,
     QUIET,
@@ -23,12 +22,12 @@ from core.procedure.transitions import (
     anybody,
     just,
 )
-from core.workflow import links
+from core.workflow import corrections
 from core.workflow.forms import ReasonForm
 from core.workflow.recusal import recusing
 from legal import clocks
 from legal.advice.forms import PassForm
-from legal.advice.steps import add_party, by_a_second_person, pass_to
+from legal.advice.steps import pass_to
 from legal.aid import forms as asks
 from legal.aid import steps
 from legal.models import Aid
@@ -109,13 +108,9 @@ TRANSITIONS = (
     outside.urged("urge_outside", "催问县里", OPEN, anybody("core.write_outside"), purposes=(P.FORWARD,), paper="legal.urging"),
     *representation.rows(OPEN, ASKS, ASKS, held=False),
     *recusing(OPEN),
-    Transition("link", "关联", frozenset(S) - {S.VOIDED}, None, anybody(ASKS), links.link, links.OtherForm, closed=CLOSED,
-        show=ASIDE | QUIET, words=Words("两件事项已关联，在两边的页面上都能看到。")),
-    Transition("add_party", "补充当事人", OPEN, None, anybody(ASKS), add_party, PartyForm, closed=PROTECTED, show=ASIDE,
-        words=Words("当事人已补充。")),
-    Transition("void", "作废", HERE, S.VOIDED, anybody("legal.void"), steps.void, ReasonForm, (by_a_second_person,),
-        closed=CLOSED, show=ASIDE | DANGER, moves=Moves(result=Result.WITHDRAWN),
-        words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用。")),
+    corrections.linked(frozenset(S) - {S.VOIDED}, anybody(ASKS)),
+    party_added(OPEN, anybody(ASKS), PROTECTED),
+    corrections.voided(HERE, S.VOIDED, anybody("legal.void")),
 )
 # fmt: on
 

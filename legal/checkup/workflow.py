@@ -1,11 +1,10 @@
 """The life of a check-up (domain: 5.6, 10.5), as a table."""
 
-from core.models.matter import CLOSED, PROTECTED
+from core.models.matter import PROTECTED
 from core.parties import representation
-from core.parties.forms import PartyForm
+from core.parties.adding import party_added
 from core.procedure.transitions import (
     ASIDE,
-    DANGER,
     IF_POSSIBLE,
     PRIMARY,
     QUIET,
@@ -20,12 +19,12 @@ from core.procedure.transitions import (
     anybody,
     just,
 )
-from core.workflow import appointments, links
+from core.workflow import appointments, corrections
 from core.workflow.forms import ReasonForm as WhyForm
 from core.workflow.recusal import recusing
 from legal import clocks
 from legal.advice.forms import PassForm
-from legal.advice.steps import add_party, by_a_second_person, pass_to, void
+from legal.advice.steps import pass_to
 from legal.checkup import forms as asks
 from legal.checkup import steps
 from legal.models import Checkup
@@ -88,12 +87,9 @@ TRANSITIONS = (
     *appointments.rows("约定上门时间", BEFORE, TEAM),
     *representation.rows(OPEN, LOGS, LOGS, held=False),
     *recusing(OPEN),
-    Transition("link", "关联", frozenset(S) - {S.VOIDED}, None, anybody(LOGS), links.link, links.OtherForm, closed=CLOSED,
-        show=ASIDE | QUIET, words=Words("两件事项已关联，在两边的页面上都能看到。")),
-    Transition("add_party", "补充当事人", OPEN, None, anybody(LOGS), add_party, PartyForm, closed=PROTECTED, show=ASIDE,
-        words=Words("当事人已补充。")),
-    Transition("void", "作废", BEFORE, S.VOIDED, anybody("legal.void"), void, WhyForm, (by_a_second_person,), closed=CLOSED,
-        show=ASIDE | DANGER, moves=Moves(result=Result.WITHDRAWN), words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用。")),
+    corrections.linked(frozenset(S) - {S.VOIDED}, anybody(LOGS)),
+    party_added(OPEN, anybody(LOGS), PROTECTED),
+    corrections.voided(BEFORE, S.VOIDED, anybody("legal.void")),
 )
 # fmt: on
 

@@ -1,6 +1,6 @@
 """The life of a counselling, as a table. It is sealed at every stage."""
 
-from core.models.matter import CLOSED, PROTECTED
+from core.models.matter import PROTECTED
 from core.parties import representation
 from core.procedure.transitions import (
     ASIDE,
@@ -15,10 +15,9 @@ from core.procedure.transitions import (
     Workflow,
     anybody,
 )
-from core.workflow.forms import ReasonForm as WhyForm
+from core.workflow import corrections
 from core.workflow.recusal import recusing
 from legal import clocks
-from legal.advice.steps import by_a_second_person, void
 from legal.counselling import forms as asks
 from legal.counselling import steps
 from legal.models import Counselling
@@ -67,8 +66,7 @@ TRANSITIONS = (
         words=Words("已撤回，本件办结。")),
     *representation.rows(OPEN, LOGS, LOGS, held=False),
     *recusing(OPEN),
-    Transition("void", "作废", frozenset({S.ASKED, S.RETURNED}), S.VOIDED, anybody("legal.void"), void, WhyForm, (by_a_second_person,), closed=CLOSED,
-        show=ASIDE | DANGER, words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用。")),
+    corrections.voided(frozenset({S.ASKED, S.RETURNED}), S.VOIDED, anybody("legal.void")),
 )
 # fmt: on
 

@@ -1,9 +1,8 @@
 """The life of a plan of publicity (domain: 10.5), as a table."""
 
-from core.models.matter import CLOSED, PROTECTED
+from core.models.matter import PROTECTED
 from core.procedure.transitions import (
     ASIDE,
-    DANGER,
     IF_POSSIBLE,
     PRIMARY,
     QUIET,
@@ -15,9 +14,8 @@ from core.procedure.transitions import (
     Workflow,
     anybody,
 )
-from core.workflow.forms import ReasonForm
+from core.workflow import corrections
 from legal import clocks
-from legal.advice.steps import by_a_second_person, void
 from legal.models import Plan
 from legal.publicity import forms as asks
 from legal.publicity import steps
@@ -53,8 +51,7 @@ TRANSITIONS = (
         words=Words("已取消，计划和完成对照表里写明理由。")),
     Transition("sum_up", "年度普法总结", RUNNING, S.SUMMED, anybody(HOLDS), steps.sum_up, asks.SumForm, (steps.nothing_is_left,),
         closed=PROTECTED, clocks=Clocks(meets=(clocks.SUM,)), paper=Paper("legal.publicity"), words=Words("已总结，本年度计划办结。")),
-    Transition("void", "作废", RUNNING, S.VOIDED, anybody("legal.void"), void, ReasonForm, (by_a_second_person, steps.nothing_was_held), closed=CLOSED,
-        show=ASIDE | DANGER, words=Words("已作废，编号保留、不再使用。", note="只在重复登记、登错时用。")),
+    corrections.voided(RUNNING, S.VOIDED, anybody("legal.void"), steps.nothing_was_held),
 )
 # fmt: on
 

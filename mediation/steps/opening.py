@@ -263,8 +263,3 @@ def void(now: Snapshot, data: Data) -> Outcome:
         detail={"reason": data["reason"]},
         result=f"{now.matter.number} 作废：{data['reason']}",
     )
-
-
-def by_a_second_person(now: Snapshot) -> str:
-    """Voiding takes another pair of eyes than the one that opened it."""
-    return "作废要由受理人以外的人来做。" if now.by and now.by.pk == now.matter.first_contact_id else ""

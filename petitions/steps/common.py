@@ -25,10 +25,6 @@ def has_been_told(now: Snapshot) -> str:
     return "还没有书面告知信访人，请先“登记送达”。" if clock and clock.ended_at is None else ""
 
 
-def by_a_second_person(now: Snapshot) -> str:
-    return "作废要由登记人以外的人来做。" if now.by and now.by.pk == now.matter.first_contact_id else ""
-
-
 def go_below(now: Snapshot, data: Data) -> Outcome:
     """调解 (art. 33) inside the petition: its sixty days run on."""
     return Outcome()
@@ -64,7 +60,3 @@ def add_party(now: Snapshot, data: Data) -> Outcome:
 
 def note(now: Snapshot, data: Data) -> Outcome:
     return Outcome(detail={"note": data["note"]})
-
-
-def void(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"voided_at": now.at}, detail={"reason": data["reason"]}, result=data["reason"])

@@ -1,0 +1,20 @@
+"""补充当事人: one more party of a matter, with all that may be known."""
+
+from collections.abc import Mapping, Set
+from typing import Any
+
+from core.models import Party
+from core.parties.forms import PartyForm
+from core.procedure.transitions import ASIDE, Outcome, Show, Snapshot, Transition, Who, Words
+
+Data = Mapping[str, Any]
+
+
+def add_party(now: Snapshot, data: Data) -> Outcome:
+    party = Party(order=now.matter.people.count() + 1, **data["party"])
+    return Outcome(rows=[party], detail={"role": party.get_role_display()})
+
+
+def party_added(sources: Set[str], who: Who, closed: frozenset[str], show: Show = ASIDE) -> Transition:
+    return Transition("add_party", "补充当事人", sources, None, who, add_party, PartyForm, closed=closed, show=show,
+        words=Words("当事人已补充。"))  # fmt: skip
