@@ -14,6 +14,7 @@ from core.deadlines.lights import worked
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.outside import paper as outside
+from core.privacy.masking import mask_digits, mask_names
 from core.tasks import paper as tasks
 from core.values.moments import now
 from core.values.screen_formats import when
@@ -128,13 +129,18 @@ def _circulars(order: Supervision) -> list[Decision]:
 
 
 def _circular(order: Supervision, row: Decision) -> Values:
-    """通报 to all units, as the joint meeting decided: the matter by its number alone, what was not done, what is asked."""
-    asked = f"{order.demand}请于{say.day(row.due_on)}前完成。" if row.due_on else order.demand
+    """通报 to all units, as the joint meeting decided: the matter by its number alone, what was not done, what is asked; nobody of
+    the people by name.
+    """
+    why, decided, asked = (
+        mask_digits(mask_names(words, order.names)) for words in (order.reason, row.words, order.demand)
+    )
+    asked += f"请于{say.day(row.due_on)}前完成。" if row.due_on else ""
     return {
         **_frame(order), "on": say.day(row.held_on), "heading": "通　报", "mark": "", "to": "各村（居）民委员会，各办公室，各有关单位",
-        "lead": f"{order.unit.name}承办的{order.above.number}号事项，属于{order.get_trigger_display()}的情形。听取该单位陈述后，"
+        "lead": f"{order.unit.name}承办的事项（{order.above.number}），属于{order.get_trigger_display()}的情形。听取该单位陈述后，"
                 f"经{say.day(row.held_on)}联席会议决定（{row.minutes}），现予通报。",
-        "sections": [("一、存在问题", [order.reason]), ("二、会议议定", [row.words]), ("三、办理要求", [asked])],
+        "sections": [("一、存在问题", [why]), ("二、会议议定", [decided]), ("三、办理要求", [asked])],
     }  # fmt: skip
 
 

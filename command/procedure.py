@@ -38,7 +38,7 @@ SUPERVISION = Procedure(
     gathers=GATHERS,
     joins=("unit", "desk", "signed_by"),
     has_parties=False,
-    seen_with="command.view",
+    seen_with="command.view_orders",
     offer=Offer(
         "督办", Stage("", "督办中", "督办", "督办单位"), "督办稿已拟好，待领导签发。",
         waits=False, anywhere=True, name="supervise", again="draft_next",
@@ -53,7 +53,7 @@ ROOM = Room(
     menu=(
         Entry("board", "综合指挥", "chart", SERVE),
         Entry("tonight", "今夜必达", "phone", SERVE),
-        Entry("supervision_list", "督办台账", "bell", "command.view"),
+        Entry("supervision_list", "督办台账", "bell", "command.view_orders"),
         Entry("duty_roster", "值班带班", "clock", "core.view_matters"),
         Entry("hall_roster", "进驻单位", "people", "core.view_matters"),
         Entry("meeting_list", "会议台账", "people", "command.view"),
@@ -65,7 +65,8 @@ ROOM = Room(
         KEEP: "排值班带班、进驻单位坐班的班，公示，指定代班",
         SERVE: "值班、带班：排进值班表，看综合指挥，打今夜必达的电话并销项",
         SIT: "代表本单位在大厅坐班：排进坐班表",
-        "command.view": "看督办、会议、情况报告、专项行动、案件质量评查台账",
+        "command.view": "看会议、情况报告、专项行动、案件质量评查台账，打印督办文书",
+        "command.view_orders": "看督办件、督办台账",
         "command.sign_red": "签发红色督办（主要领导）",
     },
     cards=(*CARDS, *MEETING_CARDS, *SITUATION_CARDS, *CAMPAIGN_CARDS, *QUALITY_CARDS),

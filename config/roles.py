@@ -34,9 +34,9 @@ DESK = SEE | {
 OFFICE = SEE | {"core.attach", "core.issue", "core.reveal"}
 # Supervision: drafted by who watches the terms, signed by leaders, answered by units, checked by others than they.
 SUPERVISE = {
-    "command.view", "command.draft", "command.check", "command.meet", "command.situation", "command.campaign", "command.review",
+    "command.view", "command.view_orders", "command.draft", "command.check", "command.meet", "command.situation", "command.campaign", "command.review",
 }  # fmt: skip
-ANSWER = {"command.view", "command.answer"}
+ANSWER = {"command.view", "command.view_orders", "command.answer"}
 # On duty: who leads and keeps it, who makes its rosters, who sits in the hall for a unit.
 DUTY = {"command.on_duty", "core.sign_in"}
 ROSTERS = {"command.keep_rosters", "legal.keep_rosters"}
@@ -165,7 +165,7 @@ ROLES: dict[str, Role] = {
                 "core.export",
                 "core.share_filters",
                 "mediation.view",
-                "command.view",  # T12 and the wall open their lists to who leads the shift
+                "command.view_orders",  # T12 and the wall open their lists to who leads the shift
                 "grid.keep_posts",
             }
         ),

@@ -375,15 +375,21 @@ def waits_for_review(now: Snapshot) -> str:
 
 
 def review(now: Snapshot, data: Data) -> Outcome:
-    """备案审查: what breaks the law goes back to the assembly, by an order of the town (村法 31 ¶3)."""
+    """备案审查: what breaks the law goes back to the assembly, by an order of the town (村法 31 ¶3), and nobody carries it out
+    any more.
+    """
     lawful = data["review"] == Motion.Review.LAWFUL
     facts = {**{name: data[name] for name in ("review", "review_words")}, "reviewed_on": localdate(now.at)}
+    words = said(Motion(**facts), "review", "review_words")
+    if lawful:
+        return Outcome(facts=facts, starts=[], cancels=[], detail=words)
     again = {"status": S.ACCEPTED, "filed_on": None, "posted_on": None, "posted_through": None}
-    return Outcome(
-        facts={**facts, **({} if lawful else again)}, starts=[] if lawful else [Start(clocks.CORRECT.key)],
-        changes=[] if lawful else _down(now, "责令改正"),
-        cancels=[] if lawful else [clocks.POSTING.key, clocks.POST.key, clocks.CARRY.key, clocks.CHECK.key],
-        detail=said(Motion(**facts), "review", "review_words"),
+    given = now.matter.tasks.filter(ended_at=None).select_related("unit", "user", "access")
+    left = tasks.drop(now, given, "备案审查责令改正")
+    over = [clocks.POSTING.key, clocks.POST.key, clocks.CARRY.key, clocks.CHECK.key]
+    return replace(
+        left, facts=facts | again, starts=[Start(clocks.CORRECT.key)], changes=[*_down(now, "责令改正"), *left.changes],
+        cancels=[*over, *(left.cancels or ())], detail={**words, **left.detail},
     )  # fmt: skip
 
 

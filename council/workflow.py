@@ -24,6 +24,7 @@ from core.procedure.transitions import (
     just,
 )
 from core.tasks import acts as tasks
+from core.tasks.clocks import CHECK as TASK_CHECK
 from core.tasks.clocks import DO
 from core.workflow import corrections
 from core.workflow.forms import ReasonForm
@@ -132,7 +133,7 @@ COURSE = (
         words=Words("已报镇备案，审查的人会收到通知。", basis=f"{CF}第三十一条第三款")),
     Transition("review", "备案审查", DECIDED, (None, S.ACCEPTED), anybody("council.review"), steps.review, asks.ReviewForm, (steps.waits_for_review,),
         closed=PROTECTED, show=IF_POSSIBLE | RETURNS, paper=Paper("council.correction"), clocks=Clocks(meets=(clocks.REVIEW,),
-            cancels=(clocks.POSTING, clocks.POST, clocks.CARRY, clocks.CHECK), starts=(clocks.CORRECT,)),
+            cancels=(clocks.POSTING, clocks.POST, clocks.CARRY, clocks.CHECK, DO, TASK_CHECK), starts=(clocks.CORRECT,)),
         words=Words("审查意见已登记；责令改正的，请打印通知书。", basis=f"{CF}第三十一条第三款")),
     Transition("withdraw", "提议人撤回", BEFORE, S.WITHDRAWN, anybody(KEEPS), just, ReasonForm, closed=PROTECTED, show=ASIDE | DANGER,
         moves=Moves(result=Result.WITHDRAWN), words=Words("已撤回，本件办结。")),

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.access.people import answering, of_unit, once, with_permission
 from core.deadlines.calendars import office_calendar
+from core.deadlines.terms import HOURS
 from core.deadlines.workdays import OFFICE_HOURS, Calendar, YearMissing
 from core.models import Clock, User
 
@@ -63,9 +64,11 @@ class Step:
     call: bool = False
 
     def at(self, clock: Clock) -> datetime | None:
-        """When it comes. What is urgent or acts waits for nobody, and nothing waits until the clock has expired."""
+        """When it comes. What acts waits for nobody, nor what is urgent of a term of hours; a term of days ends at midnight, and
+        that it is over is told in the morning. Nothing waits until the clock has expired.
+        """
         moment = self.when.of(clock)
-        if moment is None or self.urgent or self.acts or self.hours is Hours.ANY:
+        if moment is None or self.acts or self.hours is Hours.ANY or (self.urgent and clock.measure in HOURS):
             return moment
         opening = _opening(moment, self.hours)
         late = clock.expires_at is not None and moment < clock.expires_at <= opening
@@ -200,7 +203,7 @@ STEPS = (
 SUPERVISE = "supervise"
 SUPERVISED = (
     *STEPS[:-1],
-    Step("late", days(1, working=True), (HOLDERS, HEADS), "“{label}”逾期 1 个工作日：{title}", acts=SUPERVISE),
+    Step("late", days(1, working=True), (HOLDERS, HEADS, DIRECTORS), "“{label}”逾期 1 个工作日：{title}", acts=SUPERVISE),
     Step("later", days(3, working=True), (HOLDERS, HEADS), "“{label}”逾期 3 个工作日：{title}", acts=SUPERVISE),
     Step("black", days(5, working=True), (DIRECTORS, LEADERS),
         "“{label}”逾期 5 个工作日，达到挂牌条件：{title}", urgent=True, acts=SUPERVISE),

@@ -299,12 +299,14 @@ def _steps() -> Iterator[str]:
 
 def _step(step: Step) -> tuple[str, ...]:
     said = step.words.format(label="期限", title="标题", due="届满日", item="几")
-    waits = Hours.ANY if step.urgent or step.acts else step.hours
+    waits = (Hours.ANY if step.acts else step.hours).value
+    if step.urgent and waits != Hours.ANY.value:
+        waits += "（按小时计的随时）"
     return (
         step.when.words,
         _list(whom.words for whom in step.to),
         said,
-        f"{waits.value}，没有看的由值班员打电话" if step.call else waits.value,
+        f"{waits}，没有看的由值班员打电话" if step.call else waits,
         f"`{step.acts}`" if step.acts else "",
     )
 

@@ -9,6 +9,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from command import documents
 from command.models import Supervision
 from core.models import Clock, Escalation, HistoryEntry, Matter, Notice, OutsideBody, Unit
 from core.procedure.indicators import Period
@@ -233,6 +234,43 @@ def test_an_order_to_the_leader_s_own_unit_is_held_by_the_centre(town: Town, clo
     assert (order.desk, order.holder_unit, order.holder_user) == (
         town.centre, town.centre, town.duty_leader,
     )  # fmt: skip
+
+
+def test_the_circular_names_no_citizen(town: Town, clockwork: Any) -> None:
+    case = town.register(parties=[{"name": "陶根发"}])
+    data = {
+        "trigger": "unlawful",
+        "unit": town.works,
+        "reason": "陶根发来过三次，电话 19900000013，没有答复。",
+        "demand": "请补办。",
+        "work": "",
+    }
+    order = do(
+        town,
+        town.act(case, "supervise", town.supervisor, **data).opened,
+        "sign",
+        town.duty_leader,
+        **SIGNED | {"reason": data["reason"]},
+    )
+    heard = {
+        "heard_at": moment("2026-09-16 10:50"),
+        "speaker": "冯立言",
+        "words": "排期晚。",
+        "answer": "不采纳。",
+    }
+    order = do(town, order, "hear", town.supervisor, **heard)
+    assert documents._circulars(order) == []
+    held = {
+        "held_on": date(2026, 9, 16),
+        "minutes": "栖云综治纪要〔2026〕9号",
+        "measure": "circular",
+        "words": "通报一次。",
+        "due_on": None,
+    }
+    order = do(town, order, "decide", town.supervisor, **held)
+    said = f"{documents._circular(order, documents._circulars(order)[0])}"
+    assert case.number in said and "通报一次" in said and "没有答复" in said
+    assert "陶根发" not in said and "19900000013" not in said and "号号" not in said
 
 
 # --- To whom ----------------------------------------------------------------------------------------------------------

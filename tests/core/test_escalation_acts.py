@@ -131,8 +131,11 @@ def test_what_comes_at_night_waits_for_the_morning_unless_urgent(
         clock = signed(town).clocks.get(rule=HANDLE)
     step = Step("x", When("那一刻", lambda clock: moment(comes)), (HOLDERS,), "", hours=hours)
     assert step.at(clock) == moment(heard)
-    for prompt in (replace(step, urgent=True), replace(step, acts="supervise")):
-        assert prompt.at(clock) == moment(comes)
+    assert replace(step, acts="supervise").at(clock) == moment(comes)
+    urgent = replace(step, urgent=True)
+    assert urgent.at(clock) == moment(heard), "of a term of days"
+    clock.term = "24H"
+    assert urgent.at(clock) == moment(comes), "of a term of hours"
 
 
 def test_every_act_of_a_step_is_a_row_that_guards_its_moment_or_nobody_else_starts() -> None:

@@ -142,6 +142,7 @@ def test_what_is_said_of_a_sealed_matter_hides_its_title(town: Town) -> None:
         half_at=timezone.now(),
         expires_at=timezone.now(),
         looked_at=timezone.now() - timedelta(1),
+        term="24H",  # at whatever hour of the day it is
     )
     assert sweep() > 0
     told = list(Notice.objects.values_list("sentence", flat=True))

@@ -202,7 +202,7 @@ def test_the_watch_and_an_act_on_one_clock_do_not_block_one_another(town: Town, 
     """The act holds the matter, the watch the clock; then each wants what the other has."""
     case = town.hand_over(town.register())
     Clock.objects.filter(matter=case, rule="cases.sign").update(
-        look_at=timezone.now(), expires_at=timezone.now(), looked_at=case.received_at
+        look_at=timezone.now(), expires_at=timezone.now(), looked_at=case.received_at, term="24H"
     )
     matter_held, clock_held = threading.Event(), threading.Event()
     run_clocks, tell = kernel.run_clocks, escalation._tell

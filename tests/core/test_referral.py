@@ -126,7 +126,7 @@ def test_consent_taken_back_withdraws_it_and_the_unit_is_told(town: Town, case: 
 def test_nobody_answers_the_sender_is_reminded_asks_again_then_the_director(town: Town, case: Any) -> None:
     row = send(town, case, body=None, unit=town.farms)
     seen: dict[str, list[str]] = {}
-    for day in ("2026-04-15 08:30", "2026-04-17 00:00", "2026-04-21 08:30", "2026-04-24 00:00"):
+    for day in ("2026-04-15 08:30", "2026-04-17 08:30", "2026-04-21 08:30", "2026-04-24 08:30"):
         with time_machine.travel(moment(day), tick=False):
             Notice.objects.all().delete()
             sweep()

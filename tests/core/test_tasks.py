@@ -143,7 +143,7 @@ def test_a_clerk_who_types_it_names_the_giver_and_an_empty_day_is_refused(town: 
 def test_it_is_reminded_before_on_the_day_then_the_giver_then_the_director(town: Town, case: Any) -> None:
     give(town, case)
     seen: dict[str, list[str]] = {}
-    for day in ("2026-04-08 23:50", "2026-04-09 08:30", "2026-04-10 08:00", "2026-04-17 08:30"):
+    for day in ("2026-04-08 23:50", "2026-04-09 08:30", "2026-04-10 08:30", "2026-04-17 08:30"):
         with time_machine.travel(moment(day), tick=False):
             Notice.objects.all().delete()
             sweep()

@@ -44,10 +44,10 @@ def matter_for(town: Town, rule: ClockRule, case: Any) -> Any:
     return found
 
 
-def signed(town: Town) -> Any:
-    """A case in the hand of 俞百川 since Tuesday 2026-03-10, its handling clock alone running."""
-    case = town.hand_over(town.register(at=moment("2026-03-10 09:30")), at=moment("2026-03-10 10:00"))
-    return town.act(case, "sign", town.handler, at=moment("2026-03-10 10:30")).matter
+def signed(town: Town, on: str = "2026-03-10") -> Any:
+    """A case in the hand of 俞百川 since a day (a Tuesday), its handling clock alone running."""
+    case = town.hand_over(town.register(at=moment(f"{on} 09:30")), at=moment(f"{on} 10:00"))
+    return town.act(case, "sign", town.handler, at=moment(f"{on} 10:30")).matter
 
 
 def told(clock: Clock, step: str) -> set[str]:
@@ -58,26 +58,26 @@ WHOM = {
     "half": {"handler"},
     "soon": {"handler", "unit_head"},
     "over": {"handler", "unit_head", "director"},
-    "late": {"handler", "unit_head"},
+    "late": {"handler", "unit_head", "director"},
     "later": {"handler", "unit_head"},
     "black": {"director", "duty_leader", "chief"},
 }
 
 
 def test_each_step_comes_at_its_moment_once_and_to_the_right_people(town: Town) -> None:
-    with time_machine.travel(moment("2026-03-10 11:00"), tick=False) as clockwork:  # Tue
-        case = signed(town)
-        clock = case.clocks.get(rule="cases.handle_ordinary")  # to the end of Tue 03-17
+    with time_machine.travel(moment("2026-03-13 11:00"), tick=False) as clockwork:  # Fri
+        case = signed(town, "2026-03-13")
+        clock = case.clocks.get(rule="cases.handle_ordinary")  # to the end of Fri 03-20
         moments = {
-            "half": moment("2026-03-14 12:00"),
-            "soon": moment("2026-03-16 08:30"),  # yellow since midnight, told in the morning
-            "over": moment("2026-03-18 00:00"),
-            "late": moment("2026-03-18 08:30"),
-            "later": moment("2026-03-20 08:30"),
-            "black": moment("2026-03-24 08:30"),
+            "half": moment("2026-03-17 12:00"),
+            "soon": moment("2026-03-19 08:30"),  # yellow since midnight, told in the morning
+            "over": moment("2026-03-21 08:30"),  # over since midnight; on a working day "late" says it
+            "late": moment("2026-03-23 08:30"),
+            "later": moment("2026-03-25 08:30"),
+            "black": moment("2026-03-27 08:30"),
         }
-        assert clock.half_at == moments["half"] and clock.warn_at < clock.expires_at == moments["over"]
-        assert clock.black_at == moment("2026-03-25 00:00")
+        assert clock.half_at == moments["half"] and clock.expires_at == moment("2026-03-21 00:00")
+        assert clock.warn_at < clock.expires_at and clock.black_at == moment("2026-03-28 00:00")
         for number, (step, at) in enumerate(moments.items()):
             clockwork.move_to(at - MINUTE)
             sweep()  # what a step drafted has a clock of its own
@@ -112,7 +112,10 @@ def test_every_rule_reminds_before_it_is_due(town: Town) -> None:
                 soon = told(clock, "soon")
                 clockwork.move_to(clock.expires_at)
                 sweep()
-                over = told(clock, "over")
+                if usual:  # a term of days is over at midnight, and that is told in the morning
+                    clockwork.move_to(rule.table[2].at(clock))
+                    sweep()
+                over = told(clock, "over") | told(clock, "late")
                 if usual:
                     both = {"handler", "unit_head"}
                     assert (soon, over) == (both, both | {"director"}), rule.key
@@ -139,10 +142,10 @@ def test_three_days_without_a_scheduler(town: Town) -> None:
         clock = signed(town).clocks.get(rule="cases.handle_ordinary")
         clockwork.move_to(moment("2026-03-15 09:00"))
         sweep()
-        clockwork.move_to(moment("2026-03-18 08:00"))  # down since Sunday
-        assert sweep() == 2  # soon and over
-        assert told(clock, "soon") == set() and told(clock, "over") == WHOM["over"]
-        assert Escalation.objects.filter(clock=clock).count() == 3
+        clockwork.move_to(moment("2026-03-18 08:31"))  # down since Sunday
+        assert sweep() == 3  # soon, over and late
+        assert told(clock, "soon") == told(clock, "over") == set() and told(clock, "late") == WHOM["late"]
+        assert Escalation.objects.filter(clock=clock).count() == 4
         assert sweep() == 0
 
 
@@ -172,7 +175,7 @@ def test_a_suspended_clock_reminds_nobody_until_it_goes_on(town: Town) -> None:
         resume(clock, moment("2026-03-20 11:00"))
         clock.refresh_from_db()
         assert sweep() == 0 and str(clock.raw) == "2026-03-27"  # Fri: ten days later
-        clockwork.move_to(moment("2026-03-28 00:00"))
+        clockwork.move_to(moment("2026-03-28 08:30"))
         assert sweep() > 0 and told(clock, "over") == WHOM["over"]
 
 
@@ -199,6 +202,7 @@ def due_clocks(town: Town, many: int) -> list[Clock]:
     rows = Clock.objects.filter(matter__in=cases, rule="cases.sign")
     Clock.objects.exclude(pk__in=rows.values("pk")).delete()
     rows.update(
+        term="24H",  # at whatever hour of the day it is
         started_at=moment_ - timedelta(days=1),
         half_at=moment_ - timedelta(hours=3),
         warn_at=moment_ - timedelta(hours=2),
@@ -337,6 +341,6 @@ def test_an_extended_clock_reminds_anew_towards_its_new_day(town: Town) -> None:
         clockwork.move_to(moment("2026-03-20 09:00"))  # after the first day, before the new one
         sweep()
         assert not told(clock, "over") and not told(clock, "over+7C")
-        clockwork.move_to(moment("2026-03-25 00:00"))
+        clockwork.move_to(moment("2026-03-25 08:30"))
         sweep()
-        assert told(clock, "over+7C") == WHOM["over"]
+        assert told(clock, "late+7C") == WHOM["late"]

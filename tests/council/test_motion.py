@@ -291,10 +291,22 @@ def test_unlawful_village_rules_are_corrected(town: Town) -> None:
         motion = resolve(town, held(town, motion, 500), 400, 100)
         motion = act(town, motion, "file_to_town")
         assert motion.access.filter(user=town.legal_officer).exists()
+        task = {
+            "what": "贴出村规民约。",
+            "unit": town.taowu_village,
+            "user": None,
+            "due_on": date(2026, 7, 1),
+        }
+        motion = act(town, motion, "give_task", town.director, **task)
         motion = act(
             town, motion, "review", town.legal_officer, review="unlawful", review_words="第五条罚款没有依据。"
         )
         assert motion.status == "accepted"
+        task = motion.tasks.get()
+        assert (task.state, task.reason) == ("cancelled", "备案审查责令改正"), (
+            "nobody carries it out any more"
+        )
+        assert not motion.clocks.filter(rule="core.task", ended_at=None).exists()
         assert "责令改正" in papers.correction(motion)["heading"]
 
 
