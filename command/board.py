@@ -51,7 +51,7 @@ LIVE = (
 
 def read(user: Any, at: datetime) -> dict[str, Any]:
     """All that the board shows."""
-    found = wall.ask([*wall.parts(user, at), *_own(user, at)])
+    found = wall.ask(user, at, lambda looking: [*wall.parts(looking), *_own(looking)])
     numbers = wall.numbers(user, found)
     units = wall.units(found)
     return {
@@ -67,8 +67,9 @@ def read(user: Any, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _own(user: Any, at: datetime) -> Iterator[QuerySet[Any]]:
+def _own(looking: Looking) -> Iterator[QuerySet[Any]]:
     """Who is on duty or receives today, and what meetings decided last."""
+    user, at = looking.user, looking.at
     kinds = [one.kind for one in procedures() if one.model is Roster and one.kind != rosters.HALL.kind]
     for kind in kinds:
         yield wall.part(

@@ -4,7 +4,7 @@ Each part is a query of two columns, what it is and its data as JSON, so that a 
 its own and asks the database once.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -17,7 +17,9 @@ from django.utils.timezone import localdate, localtime
 
 from core.lists.cards import Number, cards, number
 from core.models import Matter
+from core.procedure import compiled
 from core.procedure.cards import Card, Live, Looking, WallMap
+from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind
 from core.procedure.room import rooms
 from core.values.moments import now
@@ -66,10 +68,15 @@ def summed(what: str, rows: QuerySet[Any], *by: str, **sums: Any) -> QuerySet[An
     )
 
 
-def ask(parts: Iterable[QuerySet[Any]]) -> Found:
-    """All parts in one statement; the rows of each by its name."""
-    found: dict[str, list[Any]] = {}
-    for what, data in reduce(lambda one, other: one.union(other, all=True), parts):
+def ask(user: Any, at: datetime, parts: Callable[[Looking], Iterable[QuerySet[Any]]]) -> Found:
+    """All parts in one statement, put together once for each reader; the rows of each by its name."""
+
+    def make(days: Sequence[Period]) -> QuerySet[Any]:
+        return reduce(lambda one, other: one.union(other, all=True), parts(Looking.of(user, *days)))
+
+    looking, found = Looking(user, at), dict[str, list[Any]]()
+    key = ("wall", user.pk, user.reach)  # what a part may ask of its reader
+    for what, data in compiled.listed(key, [looking.today, looking.month], make):
         found.setdefault(what, []).append(data)
     return found
 
@@ -93,9 +100,9 @@ def maps(user: Any) -> list[WallMap]:
     return [one for room in rooms() for one in room.maps if user.has_perm(one.permission)]
 
 
-def parts(user: Any, at: datetime) -> Iterator[QuerySet[Any]]:
+def parts(looking: Looking) -> Iterator[QuerySet[Any]]:
     """The numbers, the units with what is late, the most pressing matters."""
-    looking = Looking(user, at)
+    user = looking.user
     among = Matter.objects.visible_to(user).filter(looking.month.in_play)
     shown = on_wall(user)
     counts = {card.key: Count("pk", filter=card.among_open(looking)) for card in shown}
@@ -104,7 +111,7 @@ def parts(user: Any, at: datetime) -> Iterator[QuerySet[Any]]:
         yield summed(one.key, one.rows(looking), n=Count("pk"))
     red = among.filter(cards()["wall_late"].among_open(looking))
     yield summed("unit", red, "holder_unit__code", "holder_unit__short_name",
-        late=Count("pk"), black=Count("pk", filter=Q(black_at__lte=at)))  # fmt: skip
+        late=Count("pk"), black=Count("pk", filter=Q(black_at__lte=looking.at)))  # fmt: skip
     yield _pressing("hours", among.filter(cards()["wall_hours"].among_open(looking)))
     for drawing in maps(user):
         yield from drawing.parts(looking)

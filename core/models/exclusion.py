@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from core.models.matter import Matter
 from core.models.organisation import Unit
+from core.values.moments import present
 
 
 class ExclusionQuerySet(models.QuerySet["Exclusion"]):
     def current(self, at: Any = None) -> "ExclusionQuerySet":
         """Those of a moment; of now, where none is given."""
-        at = at or timezone.now()
+        at = at or present()
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
 
     def of_user(self, user: Any) -> "ExclusionQuerySet":

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.db.models import BooleanField, F
 from django.db.models.expressions import Expression
-from django.utils import timezone
 
+from core.values.moments import present
 from core.values.statements import run
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Seen(Expression):
             return f"({names['pk']} = ANY(%s) AND {sql})", (self.among, *params)
         if self.few or sees_many(self.reach):
             return each(self.user, few=self.few, **names)
-        now = timezone.now()
+        now = present()
         opened = (self.user.pk, now, now, list(self.reach.sees_units), now, now)
         held, asked = _held(self.reach, **_TYPED, area="m.area_path")
         gathered = f"SELECT m.id FROM core_matter m WHERE {held} UNION ALL {OPENED}"  # noqa: S608 (fixed text)
@@ -138,7 +138,7 @@ def each(user: Any, *, pk: str, root: str, few: bool = False, **names: str) -> t
     """
     held, asked = _held(user.reach, **names)
     barred, whom = _barred(user, root)
-    now = timezone.now()
+    now = present()
     opened = (now, now, user.pk, list(user.reach.sees_units))
     to_reader = (PROBED if few or whole_town(user.reach) else HASHED).format(pk=pk)
     return f"(({held} OR {to_reader}) AND {barred})", (*asked, *opened, *whom)
@@ -167,7 +167,7 @@ def sees(user: Any, pk: int) -> bool:
 
 
 def _barred(user: Any, root: str) -> tuple[str, Params]:
-    now, reach = timezone.now(), user.reach
+    now, reach = present(), user.reach
     return SHUT_OUT.format(root=root), ([user.pk, *reach.stands_for], list(reach.belongs), now, now)
 
 

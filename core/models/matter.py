@@ -17,6 +17,7 @@ from core.models.organisation import Area, Unit, User
 from core.models.triggers import KEPT
 from core.privacy.fields import EncryptedTextField
 from core.values.kept import KeyedQuerySet
+from core.values.moments import present
 
 
 class MatterQuerySet(KeyedQuerySet):
@@ -290,7 +291,7 @@ class Matter(models.Model):
 
 class AccessQuerySet(models.QuerySet["Access"]):
     def current(self) -> "AccessQuerySet":
-        now = timezone.now()
+        now = present()
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
 
 

@@ -16,20 +16,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
-from django.db.models import BooleanField, Expression, F, Q, Value
+from django.db.models import BooleanField, Expression, F, Q, QuerySet, Value
 from django.utils import timezone
 
 from core.procedure.indicators import Period
 from core.values import statements
+from core.values.moments import as_of
 from core.values.statements import MARK, Converters, Row, read_row
 
 Columns = Mapping[str, Any]  # by name: a path of the kind's rows, or an expression
 Made = tuple[Q, Sequence[Any]]  # a condition and the aggregates of what it leaves
 Make = Callable[[Sequence[Period]], Made]
+PutTogether = Callable[[Sequence[Period]], "_Statement"]
 MOST = 1_000  # statements kept; some forty are in use, and one for each who reads a dashboard
 GAP = "(/* the rows */ %s)"
 
@@ -82,8 +84,12 @@ class _Told(Period):
     def days(self) -> tuple[date, ...]:
         return self.first, self.last, timezone.localdate(self.known)
 
-    def points(self, *, days: bool) -> tuple[Any, ...]:
-        return self.days if days else self.moments
+    @cached_property
+    def hours(self) -> tuple[time, ...]:
+        return tuple(timezone.localtime(moment).time() for moment in self.moments)
+
+    def points(self, what: type) -> tuple[Any, ...]:
+        return {datetime: self.moments, date: self.days, time: self.hours}[what]
 
 
 def _told(period: Period) -> _Told:
@@ -109,16 +115,16 @@ def _odd(place: int, turn: int) -> _Told:
 
 @dataclass(frozen=True)
 class _From:
-    """A parameter that lies `off` from a moment, or a day, of a period."""
+    """A parameter that lies `off` from a moment, or a day, of a period, or is the hour of one."""
 
     period: int
     place: int
-    is_day: bool
-    off: timedelta
+    what: type
+    off: timedelta | None
 
     def of(self, periods: Sequence[_Told]) -> Any:
-        own = periods[self.period]
-        return own.points(days=self.is_day)[self.place] + self.off
+        point = periods[self.period].points(self.what)[self.place]
+        return point if self.off is None else point + self.off
 
 
 @dataclass(frozen=True)
@@ -178,14 +184,35 @@ def counted(matters: Any, columns: Columns, key: Any, periods: Sequence[Period],
     if found is None:
         return []
     key = (matters.model, tuple(columns.items()), key, len(asked), frozenset(_given.get()))
+    kept = _keep(key, len(asked), lambda those: _compiled(_gap(matters.model), columns, make(those)))
+    return (kept or _compiled(_gap(matters.model), columns, make(asked))).run(found, asked)
+
+
+def listed(
+    key: Any, periods: Sequence[Period], make: Callable[[Sequence[Period]], QuerySet[Any]]
+) -> list[Row]:
+    """The rows of the query that `make` says for the periods; it is told apart by its `key`, where all stands that it asks
+    of its reader. What it asks for the present moment (core.values.moments.now) is what the first period knows.
+    """
+    asked = [_told(period) for period in periods]
+
+    def put_together(those: Sequence[Period]) -> _Statement:
+        with as_of(those[0].known_until):
+            return _Statement(*statements.compiled(make(those).query))
+
+    kept = _keep((key, len(asked), frozenset(_given.get())), len(asked), put_together)
+    return (kept or put_together(asked)).run(NONE, asked)
+
+
+def _keep(key: Any, many: int, put_together: PutTogether) -> _Statement | None:
+    """The statement for whatever periods, learnt once a day; None where it must be put together each time."""
     if _day != [timezone.localdate()] or len(_kept) > MOST:
         _kept.clear()
         _day[:] = [timezone.localdate()]
     if key in _kept:
-        kept = _kept.get(key)  # another thread may forget them all meanwhile: then it is compiled this once
-    else:
-        kept = _kept[key] = _learnt(matters.model, columns, len(asked), make)
-    return (kept or _compiled(_gap(matters.model), columns, make(asked))).run(found, asked)
+        return _kept.get(key)  # another thread may forget them all meanwhile: then it is compiled this once
+    kept = _kept[key] = _learnt(many, put_together)
+    return kept
 
 
 def _condition(matters: Any) -> Condition | None:
@@ -223,12 +250,12 @@ def _compiled(matters: Any, columns: Columns, made: Made) -> _Statement:
     return _Statement(*statements.compiled(query))
 
 
-def _learnt(model: Any, columns: Columns, many: int, make: Make) -> _Statement | None:
+def _learnt(many: int, put_together: PutTogether) -> _Statement | None:
     """The statement for whatever periods; None where it is not the same for all."""
     turns = [[_odd(place, turn) for place in range(many)] for turn in (0, 1)]
     try:
         with connection.execute_wrapper(_refused):
-            one, other = (_compiled(_gap(model), columns, make(periods)) for periods in turns)
+            one, other = map(put_together, turns)
     except _Asked:
         return None
     if one.sql != other.sql or len(one.params) != len(other.params):
@@ -252,13 +279,18 @@ def _parameter(one: Any, other: Any, turns: Sequence[Sequence[_Told]]) -> Any:
         return None
     if one == other or getattr(one, "obj", MARK) == getattr(other, "obj", None):
         return one
-    if not isinstance(one, date):
+    what = next((known for known in (datetime, date, time) if isinstance(one, known)), None)
+    if what is None:
         return None
-    is_day = not isinstance(one, datetime)
     ways = [
-        _From(period, place, is_day, one - moment)
+        _From(period, place, what, off)
         for period, both in enumerate(zip(*turns, strict=True))
-        for place, (moment, then) in enumerate(zip(*(told.points(days=is_day) for told in both), strict=True))
-        if one - moment == other - then
+        for place, (point, then) in enumerate(zip(*(told.points(what) for told in both), strict=True))
+        if (off := _off(one, point)) == _off(other, then) and off is not False
     ]
     return ways[0] if len(ways) == 1 else None
+
+
+def _off(one: Any, point: Any) -> timedelta | Literal[False] | None:
+    """How far off a moment or a day lies; an hour is the same (None) or comes from elsewhere (False)."""
+    return (None if one == point else False) if isinstance(one, time) else one - point

@@ -13,11 +13,17 @@ from django.conf import settings
 from django.utils import timezone
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
+_asked: ContextVar[datetime | None] = ContextVar("asked", default=None)
 
 
 def now() -> datetime:
     """The present moment (aware)."""
-    return _told.get() or timezone.now()
+    return _asked.get() or _told.get() or timezone.now()
+
+
+def present() -> datetime:
+    """The moment at which somebody looks, by which the gate judges: also in the demo never that of a story."""
+    return _asked.get() or timezone.now()
 
 
 def noon(day: date) -> datetime:
@@ -30,8 +36,21 @@ def told_at(moment: datetime) -> Iterator[None]:
     """Tell a piece of the demo town's story as of a past moment. Refused outside the demo."""
     if not settings.DEMO:
         raise RuntimeError("only the demo town is told in another moment: set DEMO=1")
-    token = _told.set(moment)
+    with _set(_told, moment):
+        yield
+
+
+@contextmanager
+def as_of(moment: datetime) -> Iterator[None]:
+    """For a question that is only put together, and asked later (core.procedure.compiled): nothing happens at this moment."""
+    with _set(_asked, moment):
+        yield
+
+
+@contextmanager
+def _set(what: ContextVar[datetime | None], moment: datetime) -> Iterator[None]:
+    token = what.set(moment)
     try:
         yield
     finally:
-        _told.reset(token)
+        what.reset(token)

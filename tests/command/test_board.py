@@ -15,9 +15,11 @@ from django.urls import reverse
 
 from cases.models import Case
 from command import board, tonight
+from command import rosters as rules
 from command.models import Call, Decision, Resolution, Supervision
 from core.lists.cards import cards
 from core.models import Clock, Exclusion, Notice
+from core.procedure import compiled
 from core.procedure.room import rooms
 from core.records.notices import tell
 from core.values.moments import now
@@ -84,6 +86,30 @@ def test_everything_on_it_is_read_in_one_statement(town: Town) -> None:
         shown = board.read(user, now())
     assert len(asked) == 1
     assert shown["duty"] and shown["decisions"] and shown["units"] and shown["acts"]
+
+
+def test_it_is_put_together_once_for_each_reader_and_says_the_same_at_any_moment(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By night and day, before a holiday and behind it, and for who is shut out of something since."""
+    serving = [user for user in town.users.values() if user.has_perm(rules.SERVE)]
+    serving = [serving[0], serving[-1]]
+    assert serving[0] != serving[1]
+    compiled._kept.clear()
+    for at in ("2026-10-09 12:00", "2026-10-09 23:40", "2026-10-12 09:00"):
+        with time_machine.travel(moment(at), tick=False):
+            if at > "2026-10-10":
+                late = Case.objects.filter(title__contains="路灯").first() or Case.objects.latest("pk")
+                Exclusion.objects.get_or_create(
+                    matter_id=late.root_id, user=serving[0], ground=Exclusion.Ground.RECUSED
+                )
+            for user in serving:
+                learnt = board.read(user, now())
+                with monkeypatch.context() as each_time:
+                    each_time.setattr(compiled, "_keep", lambda *_: None)
+                    assert board.read(user, now()) == learnt, (user.name, at)
+    kept = {key: one for key, one in compiled._kept.items() if key[0][0] == "wall"}
+    assert len(kept) == len(serving) and None not in kept.values()
 
 
 def test_each_number_is_the_length_of_its_list(town: Town, client: Client) -> None:

@@ -44,19 +44,19 @@ def test_every_number_is_compiled_once_and_says_the_same_of_other_periods() -> N
     for kind, keys in by.items():
         model = by_kind()[kind].model
 
-        def make(periods: Sequence[Period], keys: list[str] = keys, model: Any = model) -> Made:
-            return _among(model, [(key, periods[0]) for key in keys]), [
-                indicators()[key].aggregate(periods[0]) for key in keys
-            ]
+        def anew(periods: Sequence[Period], keys: list[str] = keys, model: Any = model) -> Any:
+            among = _among(model, [(key, periods[0]) for key in keys])
+            numbers = [indicators()[key].aggregate(periods[0]) for key in keys]
+            return compiled._compiled(compiled._gap(model), {}, (among, numbers))
 
-        once = compiled._learnt(model, {}, 1, make)
+        once = compiled._learnt(1, anew)
         assert once, kind
         for period in (running(), Period.of_month(localdate().year - 1, 2)):
             told = [compiled._told(period)]
-            anew = compiled._compiled(compiled._gap(model), {}, make(told)).filled(compiled.NONE, told)
+            by_itself = anew(told).filled(compiled.NONE, told)
             sql, params = once.filled(compiled.NONE, told)
-            assert sql == anew[0]
-            assert [plain(one) for one in params] == [plain(one) for one in anew[1]]
+            assert sql == by_itself[0]
+            assert [plain(one) for one in params] == [plain(one) for one in by_itself[1]]
 
 
 def learnt(condition: Any) -> bool:
