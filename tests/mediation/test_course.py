@@ -9,7 +9,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import Client
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from cases.models import Case
 from core.documents import issue
@@ -531,7 +531,7 @@ def test_only_those_of_the_mediation_see_it(town: Town) -> None:
 
 def test_a_sitting_that_is_arranged_stands_in_the_history_and_on_the_page(town: Town, client: Client) -> None:
     made = town.mediate(case(town))
-    at = now() + timedelta(days=2)
+    at = localtime(now() + timedelta(days=2)).replace(hour=10)  # an hour later it is the same day
     town.act(made, "arrange", town.mediator, when=at, place="村部调解室")
     entry = made.history.latest("seq")
     assert entry.action == "mediation.arrange" and entry.detail.values["place"] == "村部调解室"
