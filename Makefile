@@ -1,4 +1,4 @@
-# make run: set up what is missing and start everything. make test: all tests; make test PART=2: the second sixth.
+# make run: set up what is missing and start everything. make test: all tests.
 PYTHON ?= python3
 VENV = .venv/bin
 # Some thirty processes of a test run load our modules: compiled once they are kept, whatever the machine's habit.
@@ -13,7 +13,7 @@ run:
 # Three on two cores: while a story waits for its browser, two others work.
 test:
 	@$(PYTHON) -m tools.install test
-	@$(VENV)/pytest -n 3 $(if $(PART),--splits 6 --group $(PART))
+	@$(VENV)/pytest -n 3
 
 lint:
 	@$(PYTHON) -m tools.install test
