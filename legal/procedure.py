@@ -17,7 +17,7 @@ ROOM = Room(
     label="公共法律服务",
     urls="legal.urls",
     procedures=(CONSULTATION, AID, COUNSELLING, CHECKUP, PUBLICITY, EXPERTISE, LAWYER_ROSTER, LAWYER_PAY),
-    cites=Entry("law", "查法条、常用答复", "law", "core.view_matters"),
+    cites=Entry("law", "查法条", "law", "core.view_matters"),
     menu=(
         Entry("register_consultation", "咨询登记", "pen", "legal.consult"),
         Entry("consultation_list", "法律咨询台账", "list", "legal.consult"),

@@ -65,7 +65,8 @@ class Term:
     unit: Measure
 
     def __post_init__(self) -> None:
-        if not (self.unit is not Measure.DAYS) <= self.count <= 9999:
+        least = 0 if self.unit is Measure.DAYS else 1
+        if not least <= self.count <= 9999:
             raise ValueError(f"期限的数字应为 1–9999，不能是 {self.count}")
 
     @classmethod

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from random import Random
-from typing import Any, Literal
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connection
@@ -120,11 +120,11 @@ class _From:
     period: int
     place: int
     what: type
-    off: timedelta | None
+    off: timedelta | bool
 
     def of(self, periods: Sequence[_Told]) -> Any:
         point = periods[self.period].points(self.what)[self.place]
-        return point if self.off is None else point + self.off
+        return point if self.what is time else point + self.off
 
 
 @dataclass(frozen=True)
@@ -291,6 +291,6 @@ def _parameter(one: Any, other: Any, turns: Sequence[Sequence[_Told]]) -> Any:
     return ways[0] if len(ways) == 1 else None
 
 
-def _off(one: Any, point: Any) -> timedelta | Literal[False] | None:
-    """How far off a moment or a day lies; an hour is the same (None) or comes from elsewhere (False)."""
-    return (None if one == point else False) if isinstance(one, time) else one - point
+def _off(one: Any, point: Any) -> timedelta | bool:
+    """How far off a moment or a day lies; of an hour, whether it is the same: one that is not comes from elsewhere."""
+    return one == point if isinstance(one, time) else one - point

@@ -31,13 +31,11 @@ def said(filled: list[tuple[str, Any]]) -> str:
 
 
 def lines(filled: list[tuple[str, Any]], what: str, due_on: date) -> list[dict[str, Any]]:
-    """What each member is to do, as lines for core.tasks.acts.given."""
+    """What each member is to do, as lines for core.tasks.acts.given. Raises Refused for words that a task cannot hold."""
+    left = limit(Task, "what") - max((len(f"{role}：") for role, _ in filled), default=0)
+    if len(what) > left:
+        raise Refused(f"交给专班的，交办内容最多 {left} 字，请写短一些。", "what")
     return [
-        {
-            "what": f"{role}：{what}"[: limit(Task, "what")],
-            "unit": holding.post.unit,
-            "user": holding.user,
-            "due_on": due_on,
-        }
+        {"what": f"{role}：{what}", "unit": holding.post.unit, "user": holding.user, "due_on": due_on}
         for role, holding in filled
     ]

@@ -24,6 +24,7 @@ from grid.posts.answering import keepers
 
 Data = Mapping[str, Any]
 DECIDE = "grid.assess_decide"
+NAMED = 3  # grids said by name in a sentence
 Verdict = AssessmentObjection.Verdict
 
 
@@ -55,18 +56,20 @@ def open_it(now: Snapshot, data: Data) -> Outcome:
     known = {area: with_permission(OBJECT, area=area) for area in grids}
     heads = once(*known.values())
     bare = [area for area, users in known.items() if not users]
-    names = "、".join(area.full_name for area in bare)
+    names = "、".join(area.full_name for area in bare[:NAMED]) + (
+        f"等 {len(bare)} 个网格" if bare[NAMED:] else ""
+    )
     return Outcome(
         facts={"objections_by": last},
         access=[*(Access(unit=unit, part=Access.HANDLING) for unit in units.values()), *(Access(user=user, part="heads") for user in heads)],
         starts=[Start(clocks.CONFIRM.key, unit=now.matter.holder_unit, term=term_to_confirm(now, last))],
         notices=[
             Tell(heads, f"网格考核征求异议，{last:%m-%d} 截止，请核对本网格的数：{{matter}}"),
-            Tell(once(*map(keepers, bare)), f"{names[:60]}没有网格长、网格员，没有人能提异议，请先配齐：{{matter}}"),
+            Tell(once(*map(keepers, bare)), f"{names}没有网格长、网格员，没有人能提异议，请先配齐：{{matter}}"),
         ],
         detail={
             "objections_by": f"{last}", "people": "、".join(user.name for user in heads)[:300],
-            **({"nobody": names[:300]} if bare else {}),
+            **({"nobody": names} if bare else {}),
         },
     )  # fmt: skip
 

@@ -101,6 +101,7 @@ def unmended(period: Period) -> Any:
     over = Clock.objects.filter(
         rule=RECTIFY.key,
         matter__compartment="",
+        matter__voided_at=None,
         expires_at__gte=period.since,
         expires_at__lt=period.known_until,
     )

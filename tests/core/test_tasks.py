@@ -14,6 +14,7 @@ from core.models import Access, Clock, Exclusion, Holding, Matter, Notice, Post,
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
 from core.records.notices import tell
+from core.tasks.forms import HolderField
 from core.values.refused import Refused
 from core.views.tasks import count, waiting
 from core.workflow.escalation import sweep
@@ -274,12 +275,23 @@ def test_a_task_is_given_to_each_of_a_team_whose_roles_are_laid_out_at_once(
     assert "专班还没有选人：召集人、组员1、组员2。" in client.post(url, typed).content.decode()
     held = {one.user: one.pk for one in Holding.objects.current().filter(deputy=False)}
     team = (town.unit_head, town.handler, town.stranger)
+    long = typed | {f"seat_{n}": held[user] for n, user in enumerate(team)} | {"what": "查" * 297}
+    assert "交办内容最多 296 字" in client.post(url, long).content.decode()  # 组员2：, and no word is cut off
     answer = client.post(url, typed | {f"seat_{n}": held[user] for n, user in enumerate(team)})
     assert answer.status_code == 302, answer.context["form"].errors
     given = {task.user: (task.what, task.unit) for task in Task.objects.all()}
     assert given[town.stranger] == ("组员2：查清原因", town.farms) and len(given) == 3
     client.force_login(town.archivist)
     assert client.post(url, {"lay": "1"}).status_code == 403
+
+
+def test_a_holder_is_said_with_his_unit_once(town: Town) -> None:
+    held = Holding.objects.current().select_related("user", "post__unit").get(user=town.handler, deputy=False)
+    unit, says = held.post.unit.short_name, HolderField().label_from_instance
+    held.post.name = "承办人"
+    assert says(held) == f"{town.handler.name}（{unit}，承办人）"
+    held.post.name = f"{unit}承办人"
+    assert says(held) == f"{town.handler.name}（{unit}承办人）"
 
 
 def test_the_numbers_open_their_lists_by_unit(town: Town, case: Any) -> None:
