@@ -6,7 +6,7 @@ keeps no title: whoever reads it sees the title through his own gate, else the n
 who is called may see the matter.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -139,10 +139,20 @@ def open_items(meeting: Meeting) -> Any:
     return rows.exclude(about__root__in=barred).select_related("about", "unit")
 
 
-def withheld(meeting: Meeting, user: User | None) -> frozenset[int] | None:
-    """Numbers of the tasks that came from what is not talked about in this room any more and this reader does not see
-    (Procedure.withholds); the minutes and the history keep their words from him as well.
+def withheld(meetings: Collection[Meeting], user: User | None) -> dict[int, frozenset[int]]:
+    """Of each meeting that keeps something from this reader: the numbers of the tasks that came from what is not talked about
+    in its room any more and he does not see (Procedure.withholds); its minutes and history keep their words from him as well.
     """
+    doubtful = Q(~Q(about__compartment=""), about__isnull=False) | Q(
+        about__root__in=Exclusion.objects.current().values("matter")
+    )
+    ids = AgendaItem.objects.filter(doubtful, matter__in=[meeting.pk for meeting in meetings])
+    doubted = set(ids.values_list("matter", flat=True))
+    kept = {meeting.pk: _kept(meeting, user) for meeting in meetings if meeting.pk in doubted}
+    return {pk: numbers for pk, numbers in kept.items() if numbers is not None}
+
+
+def _kept(meeting: Meeting, user: User | None) -> frozenset[int] | None:
     shut = meeting.agenda.exclude(about=None).exclude(pk__in=open_items(meeting))
     about = dict(shut.values_list("pk", "about"))
     seen = Matter.objects.seen_by(user, about.values()) if user else set()
@@ -157,7 +167,7 @@ def withheld(meeting: Meeting, user: User | None) -> frozenset[int] | None:
 
 def minutes(meeting: Meeting, user: User | None) -> str:
     """What was said, as this reader may read it; a paper is for everybody who was called."""
-    kept = meeting.minutes and withheld(meeting, user) is not None
+    kept = meeting.minutes and bool(withheld([meeting], user))
     return KEPT if kept else meeting.minutes
 
 

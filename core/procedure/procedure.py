@@ -58,8 +58,8 @@ class Procedure:
     `seen_with`: the permission that it takes, beside area and unit, to see matters of this kind. Who has one by name
     (its handler, whom it was opened to) sees it all the same.
     `displeased(child)`: who called the result bad; it can be put to the unit in writing also once it is closed.
-    `withholds(child, user)`: numbers of its tasks of which this reader reads no word, because what they came from was sealed
-    since (without a user: whom a paper is for); then the history keeps its words from him too. None where there is nothing of the kind.
+    `withholds(children, user)`: of each that keeps something from this reader, because it was sealed since: the numbers of its
+    tasks of which he reads no word (without a user: whom a paper is for); its history keeps its words from him too.
     `urged`: may what is due in it be asked after and put to a unit in writing? Not where nobody is owed anything.
     """
 
@@ -96,7 +96,7 @@ class Procedure:
     demand_joins: tuple[str, ...] = ()
     seen_with: str = ""
     displeased: Callable[[Any], Displeased | None] | None = None
-    withholds: Callable[[Any, Any], frozenset[int] | None] | None = None
+    withholds: Callable[[Any, Any], Mapping[int, frozenset[int]]] | None = None
     urged: bool = True
 
     @property
@@ -114,7 +114,8 @@ class Procedure:
         return by_key(self.model, matter.pk)  # no joins: planning eleven took 12 ms an act
 
     def withheld(self, matter: Matter, user: Any) -> frozenset[int] | None:
-        return self.withholds(self.child(matter), user) if self.withholds else None
+        """Numbers of its tasks that this reader may not read; None where nothing is kept from him."""
+        return self.withholds([self.child(matter)], user).get(matter.pk) if self.withholds else None
 
     def lies_apart(self, key: str) -> bool:
         """Is this kind of paper, or this item, of a sub-file that not everybody may know?"""

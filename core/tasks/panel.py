@@ -51,13 +51,15 @@ def line(task: Task) -> dict[str, Any]:
 def lines(tasks: Iterable[Task], user: Any) -> list[dict[str, Any]]:
     """Tasks of many matters as this reader may read them."""
     tasks = list(tasks)
-    kept: set[tuple[int, int]] = set()
-    for matter in {task.matter_id: task.matter for task in tasks}.values():
-        numbers = by_kind()[matter.kind].withheld(matter, user) or ()
-        kept |= {(matter.pk, number) for number in numbers}
+    kept: dict[int, frozenset[int]] = {}
+    for procedure in by_kind().values():
+        if procedure.withholds:
+            of_kind = {task.matter_id for task in tasks if task.matter.kind == procedure.kind}
+            if of_kind:
+                kept |= procedure.withholds(procedure.model._default_manager.filter(pk__in=of_kind), user)
 
     def one(task: Task) -> dict[str, Any]:
-        return line(task) | (KEPT if (task.matter_id, task.number) in kept else {})
+        return line(task) | (KEPT if task.number in kept.get(task.matter_id, ()) else {})
 
     return of_many(tasks, one, KEPT)
 

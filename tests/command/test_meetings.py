@@ -8,7 +8,9 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from command.forms import DecisionForm
 from command.meetings import agenda, panels, watch
@@ -18,6 +20,7 @@ from command.models import Meeting
 from core.models import Access, Clock, Exclusion, Link, Matter, Notice, Task
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
+from core.tasks import panel
 from core.tasks.paper import _context as task_paper
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
@@ -269,6 +272,25 @@ def test_what_is_sealed_after_the_minutes_is_read_by_who_may_see_it_alone(
     Access.objects.create(matter=case, user=town.director, part="keeper")
     client.force_login(town.director)
     assert all(word in client.get(pages[0]).content.decode() for word in words)
+
+
+def test_how_much_is_asked_for_the_words_of_many_tasks(town: Town, clockwork: Any) -> None:
+    """What is withheld is asked of all meetings at once: only one that names something sealed is looked at by itself."""
+
+    def asked(tasks: list[Task]) -> int:
+        with CaptureQueriesContext(connection) as made:
+            panel.lines(tasks, town.handler)
+        return len(made)
+
+    case = late(town, "查村镇办", town.works)
+    for hour in ("09:00", "10:00", "11:00"):
+        meeting = held(town, clockwork, f"2026-09-30 {hour}")
+        named = meeting.agenda.filter(about=case).first()
+        decided(town, meeting, "核对水费", town.works, date(2026, 10, 12), named)
+        do(town, meeting, "write_minutes", minutes="议了。")
+        do(town, meeting, "sign_minutes", town.duty_leader, note="")
+    tasks = list(Task.objects.select_related("matter", "unit", "giver"))
+    assert len(tasks) == 3 and asked(tasks) == asked(tasks[:1])
 
 
 def test_titles_through_the_gate_of_all(town: Town, clockwork: Any, client: Any) -> None:

@@ -59,10 +59,13 @@ class Lawyers(Plans):
             perform(turn.matter_id, "log_turn", by=turn.person, data=data, at=moment)
 
     def _pay(self) -> None:
-        """Of the mediations of last month."""
-        last = localdate().replace(day=1) - timedelta(days=1)
-        month = {"first": last.replace(day=1), "last": last}
-        self.open(self.hours.back(3, 60), "mediation_pay", "committee_head", lambda moment: month)
+        """Of the mediations of the last month that was over when the sheet was drawn up."""
+
+        def month(moment: datetime) -> dict[str, Any]:
+            last = localdate(moment).replace(day=1) - timedelta(days=1)
+            return {"first": last.replace(day=1), "last": last}
+
+        self.open(self.hours.back(3, 60), "mediation_pay", "committee_head", month)
         self.on(self.hours.back(2, 60), "mediation_pay", "check_sheet", "director", lambda sheet: {})
 
     def _opinion(self) -> None:
