@@ -528,7 +528,6 @@ class Migration(migrations.Migration):
                 ('issued_on', models.DateField(blank=True, null=True, verbose_name='下发日期')),
                 ('asked', models.PositiveSmallIntegerField(default=0, verbose_name='应报网格')),
                 ('answered', models.PositiveSmallIntegerField(default=0, verbose_name='已报网格')),
-                ('found', models.PositiveSmallIntegerField(default=0, verbose_name='发现')),
                 ('summary', models.TextField(blank=True, max_length=1000, verbose_name='汇总意见')),
             ],
             options={

@@ -41,7 +41,6 @@ class Screening(Matter):
     issued_on = models.DateField("下发日期", null=True, blank=True)
     asked = models.PositiveSmallIntegerField("应报网格", default=0)
     answered = models.PositiveSmallIntegerField("已报网格", default=0)
-    found = models.PositiveSmallIntegerField("发现", default=0)
     summary = models.TextField("汇总意见", max_length=1000, blank=True)
 
     class Meta:

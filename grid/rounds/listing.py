@@ -37,10 +37,9 @@ LISTING = Listing(
         Column("种类", 12, lambda row: row.get_occasion_display()),
         Column("报送截止", 12, lambda row: row.report_by),
         Column("已报", 10, lambda row: f"{row.answered}/{row.asked}"),
-        Column("发现", 8, lambda row: f"{row.found}", number=True),
     ),
     outcome=(Column("汇总意见", 30, lambda row: row.summary, usual=False),),
-    read=("occasion", "report_by", "answered", "asked", "found", "summary"),
+    read=("occasion", "report_by", "answered", "asked", "summary"),
     nothing=("没有这样的排查", "半月排查、节前排查由系统按日历拟好；其他的请“起草排查”。"),
     start=("screening_new", "起草排查", SCREEN),
 )

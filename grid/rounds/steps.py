@@ -158,7 +158,7 @@ def _given(
     )
     left = matter.grids.filter(unit=row.unit, result="").exclude(pk=row.pk).exists()
     return Outcome(
-        facts={"answered": matter.answered + (row.at is None), "found": matter.found + len(finds)},
+        facts={"answered": matter.answered + (row.at is None)},
         changes=[(row, {"result": result, **more, **stamp})],
         rows=finds,
         meets=[] if left else [Of(clocks.REPORT.key, row.unit)],

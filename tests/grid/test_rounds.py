@@ -135,7 +135,7 @@ def test_before_national_day(town: Town, clockwork: Any) -> None:
         do(town, screening, "report_zero", town.grid_chief, grid=songling[0])
     for row in songling[1:]:
         screening = do(town, screening, "report_zero", town.songling_head, grid=row)
-    assert (screening.answered, screening.found) == (24, 5)
+    assert (screening.answered, screening.finds.count()) == (24, 5)
     assert list(screening.grids.values_list("result", flat=True)).count("zero") == 19
     with pytest.raises(Refused, match="还有 1 个网格没有报"):
         do(town, screening, "close_screening", town.dispatcher)

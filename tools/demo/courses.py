@@ -239,7 +239,7 @@ class Courses:
                 note="两家约了亲戚要到现场理论，调解员和派出所民警先一步到场劝散。",
             )  # fmt: skip
         if until != "in_session":
-            self._conclude(told, mediator, terms)
+            self._conclude(told, mediator, terms, never_oral=dispute in Mediation.NEVER_ORAL)
         return told
 
     def _source(self) -> str:
@@ -247,10 +247,10 @@ class Courses:
             ("application", "application", "application", "initiative", "police", "petition", "court")
         )
 
-    def _conclude(self, told: Told, mediator: Any, terms: str) -> None:
+    def _conclude(self, told: Told, mediator: Any, terms: str, *, never_oral: bool) -> None:
         rng = self.rng
         if rng.random() < 0.8:
-            form = rng.choice(("written", "written", "oral"))
+            form = rng.choice(("written", "written", "written" if never_oral else "oral"))
             amount = Decimal(rng.randrange(4, 360) * 100) if rng.random() < 0.6 else None
             spot = form == "oral"
             later = rng.randrange(10, 60)

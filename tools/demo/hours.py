@@ -20,7 +20,8 @@ class OfficeTime:
     def __init__(self, now: datetime, days: int) -> None:
         today = now.astimezone(SHANGHAI).date()
         known = office_calendar()
-        years = known.years | {(today + timedelta(days=off)).year for off in (-days, 0, 120)}
+        first, last = (today + timedelta(days=off) for off in (-days, 120))
+        years = known.years | set(range(first.year, last.year + 1))
         self.calendar: Calendar = replace(known, years=frozenset(years))
         span = (today - timedelta(days=days - n) for n in range(days + 1))
         self.days = [day for day in span if self.calendar.is_workday(day)]

@@ -38,9 +38,9 @@ class Lawyers(Plans):
 
         def drafted(moment: datetime) -> dict[str, Any]:
             return {
-                "first": days[0], "last": days[0] + timedelta(days=30), "weekdays": [1, 3], "off": "skip", "places": ["公共法律服务窗口"],
-                "begins": time(9), "ends": time(11, 30), "people": [self.users["legal_officer"]], "centre": self.units["centre"],
-                "town": self.courses.town.areas["town"], "title": "律师值班",
+                **self.month(days[0], "skip"), "weekdays": [1, 3], "places": ["公共法律服务窗口"], "begins": time(9), "ends": time(11, 30),
+                "people": [self.users["legal_officer"]], "centre": self.units["centre"], "town": self.courses.town.areas["town"],
+                "title": "律师值班",
             }  # fmt: skip
 
         self.open(self.hours.back(9, 100), "lawyer_roster", "dispatcher", drafted)
@@ -59,13 +59,14 @@ class Lawyers(Plans):
             perform(turn.matter_id, "log_turn", by=turn.person, data=data, at=moment)
 
     def _pay(self) -> None:
-        """Of the mediations of the last month that was over when the sheet was drawn up."""
-
-        def month(moment: datetime) -> dict[str, Any]:
-            last = localdate(moment).replace(day=1) - timedelta(days=1)
-            return {"first": last.replace(day=1), "last": last}
-
-        self.open(self.hours.back(3, 60), "mediation_pay", "committee_head", month)
+        """Of the mediations since the month before began."""
+        first = (localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+        self.open(
+            self.hours.back(3, 60),
+            "mediation_pay",
+            "committee_head",
+            lambda moment: {"first": first, "last": localdate(moment) - timedelta(days=1)},
+        )
         self.on(self.hours.back(2, 60), "mediation_pay", "check_sheet", "director", lambda sheet: {})
 
     def _opinion(self) -> None:

@@ -3,7 +3,7 @@ review, a situation report that waits for its words, an urgent report that was s
 """
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from cases.models import Case
 from command import rosters
 from command.forms import DraftForm
 from command.models import Meeting, Stationed
+from core.deadlines.calendars import office_calendar
 from core.models import Matter, OutsideBody, Turn, Unit
 from core.procedure.procedure import by_kind
 from core.workflow.perform import open_matter, perform
@@ -55,6 +56,13 @@ class Plans:
 
         self.teller.plan(minute, act)
 
+    def month(self, first: date, off: str) -> dict[str, Any]:
+        """The days of a roster: a month, but not into a year whose calendar is not there; in such a year, whatever the day."""
+        last, known = first + timedelta(days=30), office_calendar().years
+        if first.year not in known:
+            return {"first": first, "last": last, "off": "keep"}
+        return {"first": first, "last": last if last.year in known else date(first.year, 12, 31), "off": off}
+
     def sign_in(self, kind: str) -> Callable[[datetime], None]:
         def act(moment: datetime) -> None:
             for turn in Turn.objects.published(kind).filter(day=localdate(moment), signed_at=None):
@@ -88,8 +96,8 @@ class Office(Plans):
 
         def drafted(moment: datetime) -> dict[str, Any]:
             return {
-                "first": days[0], "last": days[0] + timedelta(days=30), "weekdays": list(weekdays), "off": off, "begins": begins,
-                "ends": ends, "made_up": True, "seats": seats(), "centre": self.units["centre"],
+                **self.month(days[0], off), "weekdays": list(weekdays), "begins": begins, "ends": ends, "seats": seats(),
+                "made_up": days[0].year in office_calendar().years, "centre": self.units["centre"],
                 "town": self.courses.town.areas["town"], "title": title,
             }  # fmt: skip
 
