@@ -21,6 +21,7 @@ from core.documents.paper_formats import day as said_day
 from core.intake import places
 from core.models import Access, Clock, Correspondence, Unit, User
 from core.outside import acts as outside
+from core.privacy.masking import mask_digits, mask_names
 from core.procedure.below import displeased
 from core.procedure.procedure import clock_rules
 from core.procedure.transitions import Outcome, Snapshot
@@ -57,10 +58,18 @@ def form_for(unit: Unit, work: str = "", trigger: str = "") -> str:
 
 
 def draft(now: Snapshot, data: Data) -> Outcome:
-    """拟督办: by the system of a term that is over (`lapsed`), or by a person. The unit hears nothing of it."""
+    """拟督办: by the system, of a term that is over (`lapsed`) or of what an act shows (`at_fault`), or by a person. The unit
+    hears nothing of it.
+    """
     above = now.matter.parent
     late = _late(now, above, data["lapsed"]) if "lapsed" in data else None
-    facts = _of_clock(now, late) if late else dict(data)
+    facts = (
+        _of_clock(now, late)
+        if late
+        else _of_fault(above, *data["at_fault"])
+        if "at_fault" in data
+        else dict(data)
+    )
     unit = facts["unit"]
     if exclusions.barred(above).unit(unit):
         raise Refused("这个单位已经回避，或者是被检举、控告的，不能向它发督办。", "unit")
@@ -109,6 +118,11 @@ def _of_clock(now: Snapshot, clock: Clock) -> dict[str, Any]:
         "reason": _over(now, clock),
         "demand": DEMAND,
     }
+
+
+def _of_fault(above: Any, unit: Unit, words: str) -> dict[str, Any]:
+    reason = mask_digits(mask_names(words, above.names))
+    return {"trigger": Trigger.UNLAWFUL, "unit": unit, "reason": reason, "demand": DEMAND}
 
 
 def _over(now: Snapshot, clock: Clock) -> str:
@@ -162,6 +176,8 @@ def draft_next(now: Snapshot, data: Data) -> Outcome:
     a letter is not coloured, and what is reported as done is checked first.
     """
     order: Supervision = now.matter
+    if "at_fault" in data:
+        return _of_the_same(now, *data["at_fault"])
     late = _late(now, order.parent, data["lapsed"])
     why = _over(now, late) if late else f"“{data['lapsed']}”到期没有完成。"
     listed = {} if order.listed_on else _listed(now, late)
@@ -177,6 +193,16 @@ def draft_next(now: Snapshot, data: Data) -> Outcome:
         raised, facts={**raised.facts, **listed}, notices=[*raised.notices, *told],
         detail={"reason": why, **raised.detail, **({"listed": said_day(localdate(now.at))} if listed else {})},
     )  # fmt: skip
+
+
+def _of_the_same(now: Snapshot, unit: Unit, words: str) -> Outcome:
+    """What a unit does against the rules while an order to it runs: the next colour is drafted; another unit is not meant here."""
+    if unit != now.matter.unit:
+        raise Refused(
+            f"另一个单位（{now.matter.unit.short_name}）的督办正在办，请另行督办{unit.short_name}。"
+        )
+    raised = _raised(now, words)
+    return replace(raised, detail={"reason": words, **raised.detail})
 
 
 def _raised(now: Snapshot, why: str) -> Outcome:

@@ -263,12 +263,14 @@ def uphold(now: Snapshot, data: Data) -> Outcome:
         raise Refused("已经两次退回，由中心主任决定；主任已定的，请在“由谁决定”里写明。", "decided_by")
     last = now.matter.last_lead()
     row = Handover(unit=last.unit, note=data["reason"], handed_at=now.at, handed_by=now.by, binding=True)
+    again = f"第 {now.matter.times_returned()} 次退回，没有同意：{data['reason']}"
     return Outcome(
         holder=(last.unit, None),
         rows=[row],
         access=[Access(unit=last.unit, part=Access.HANDLING)],
         notices=[Tell(of_unit(last.unit), "退回没有同意，仍由本单位承办：{matter}")],
         detail={"unit": last.unit.name, "reason": data["reason"]},
+        at_fault=(last.unit, again) if now.matter.times_returned() > 1 else None,
     )
 
 

@@ -57,6 +57,8 @@ class Outcome:
     `apart`: answers for further matters of this kind, each split from this one: a root of its own under the same code.
     `result`: of a row with a `result`, what the matter above is told; empty where there is none yet.
     `elsewhere`: rows of matters outside the family that follow from the act, as (matter's id, row, its data).
+    `at_fault`: a unit, and what the act shows that it did not do by the rules, in words: a supervision of it is drafted by nobody,
+    and a person signs or drops it.
     `erases`: by which article what the history says of the matter is erased, with the bytes of its papers and files.
     """
 
@@ -80,6 +82,7 @@ class Outcome:
     apart: Sequence[Mapping[str, Any]] = ()
     result: str = ""
     elsewhere: Sequence[tuple[int, str, Mapping[str, Any]]] = ()
+    at_fault: tuple[Unit, str] | None = None
     erases: str = ""
 
 

@@ -23,6 +23,7 @@ from core.access import exclusions
 from core.access.people import once, with_permission
 from core.deadlines import clocks
 from core.deadlines.calendars import office_calendar
+from core.deadlines.steps import SUPERVISE
 from core.models import Access, Clock, DangerReport, HistoryEntry, Matter, MatterText, Party, Reserved, User
 from core.models.gate import sees
 from core.privacy.masking import mask_digits, mask_names
@@ -325,7 +326,9 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         _tell(matter, _of_the_bad(procedure, matter))
     if not before or _reworded(matter, outcome):
         _reword(matter, born=not before)
-    return Result(matter, entry, opened=_move_others(row, matter, outcome, act))
+    opened = _move_others(row, matter, outcome, act)
+    _draft(matter, outcome, act)
+    return Result(matter, entry, opened=opened)
 
 
 def _called_bad(procedure: Procedure, matter: Any) -> bool:
@@ -504,6 +507,20 @@ def _move_others(row: Transition, matter: Any, outcome: Outcome, act: Act) -> An
         for merged in Matter.objects.filter(merged_into=matter.pk, closed_at=None).order_by("pk"):
             _perform(merged, moves.merged, follows, outcome.merged_data)
     return None
+
+
+def _draft(matter: Any, outcome: Outcome, act: Act) -> None:
+    """Put what a unit did against the rules to it in writing, as a draft of the system; where that is refused the act stands."""
+    if outcome.at_fault is None:
+        return
+    try:
+        with transaction.atomic():
+            fresh = Matter.objects.get(pk=matter.pk)
+            _perform(fresh, SUPERVISE, Act(None, act.at), {"at_fault": outcome.at_fault})
+    except Refused as refused:
+        directors = exclusions.barred(matter).let(with_permission("core.direct", area=matter.area))
+        words = f"{outcome.at_fault[1]}系统没有拟成督办：{refused}{matter.named}"
+        tell(directors, matter, mask_names(words, matter.names))
 
 
 def _open_already(row: Transition, pk: int, act: Act) -> Matter | None:

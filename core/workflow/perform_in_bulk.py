@@ -71,6 +71,7 @@ BEYOND = (
     "exclusions",
     "apart",
     "elsewhere",
+    "at_fault",
     "erases",
 )  # of an Outcome: for the other door
 

@@ -334,12 +334,14 @@ def rework(now: Snapshot, data: Data) -> Outcome:
 
 def _again(now: Snapshot, facts: Data, said: Data) -> Outcome:
     """退回重办, in a new term: to the unit that did it; without one to be dispatched."""
-    matter, facts = now.matter, {**facts, "redone": now.matter.redone + 1}
+    matter, times = now.matter, now.matter.redone + 1
+    facts = {**facts, "redone": times}
     unit: Unit | None = matter.unit
     if unit is None:
         return _to_centre(now, facts, _level(matter), "核查不合格，请重新派遣", said)
     return Outcome(facts={"status": S.AT_WORK, **facts}, holder=(unit, matter.answered_by), starts=_level(matter),
-        detail=said, notices=[Tell(of_unit(unit), "核查不合格，请重办：{matter}", urgent=True)])  # fmt: skip
+        detail=said, notices=[Tell(of_unit(unit), "核查不合格，请重办：{matter}", urgent=True)],
+        at_fault=(unit, f"报了处置结果，核查第 {times} 次不合格，退回重办。") if times > 1 else None)  # fmt: skip
 
 
 def _level(matter: Any) -> list[Start]:

@@ -172,6 +172,7 @@ def decided(now: Snapshot, data: Data) -> Outcome:
         starts=starts,
         holder=holder,
         notices=[Tell(told, "责令重新处理：{matter}")],
+        at_fault=(now.matter.unit, _overturned(number, data)) if holder else None,
         detail={
             "level": Review.Level(number).label,
             "result": result.label,
@@ -179,6 +180,11 @@ def decided(now: Snapshot, data: Data) -> Outcome:
             "served_on": f"{data['served_on']:%Y-%m-%d}",
         },
     )
+
+
+def _overturned(number: int, data: Data) -> str:
+    said = f"《{data['number']}》" if data["number"] else ""
+    return f"{Review.Level(number).label}意见{said}认为处理意见不当，责令重新处理。"
 
 
 def _redo(now: Snapshot, data: Data) -> Start:

@@ -11,11 +11,14 @@ from django.test import Client
 
 from command import documents
 from command.models import Supervision
-from core.models import Clock, Escalation, HistoryEntry, Matter, Notice, OutsideBody, Unit
+from core.models import Clock, Escalation, HistoryEntry, Matter, Notice, OutsideBody, Unit, User
 from core.procedure.indicators import Period
 from core.procedure.procedure import indicators
+from core.procedure.transitions import Outcome
+from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
+from core.workflow.perform import Act, _draft
 from tests.people import Town, moment
 
 pytestmark = pytest.mark.django_db
@@ -427,6 +430,43 @@ def test_steps_that_come_at_once_do_what_they_do_once(town: Town, clockwork: Any
     acts = [entry.action for entry in HistoryEntry.objects.filter(matter__in=[case.pk, order.pk])]
     assert acts.count("cases.supervise") == 1 and acts.count("command.draft_next") == 0
     assert Escalation.objects.filter(clock__rule=HANDLE, step__in=("late", "later", "black")).count() == 3
+
+
+def test_what_an_act_shows_to_be_against_the_rules_is_drafted_and_a_person_signs(
+    town: Town, clockwork: Any
+) -> None:
+    """不依法办理: the second return of a case that was not agreed to; once an order runs, its next colour."""
+    case = due(town, town.works)
+    ours = {"reason": "not_ours", "explanation": "不归我们管。"}
+    town.act(case, "sign", town.handler)
+    town.act(case, "return", town.handler, **ours)
+    town.act(case, "hand_over", town.dispatcher, unit=town.farms, grade="ordinary")
+    town.act(case, "return", User.objects.get(pk=town.stranger.pk), **ours)
+    assert not Supervision.objects.exists(), "once may be right"
+    town.act(case, "uphold", town.director, reason="职责清单第 3 项，问过刘长河。")
+    order = order_of(case)
+    assert (order.status, order.trigger, order.unit, order.next_colour) == (
+        "draft", "unlawful", town.farms, "blue",
+    )  # fmt: skip
+    assert order.reason.startswith("第 2 次退回，没有同意：职责清单第 3 项")
+    assert HistoryEntry.objects.filter(matter=case, action="cases.supervise", by=None).exists()
+    assert Notice.objects.filter(user=town.duty_leader, matter=order, sentence__contains="待签发").exists()
+
+
+def test_the_same_unit_again_is_raised_and_another_is_told_of(town: Town, clockwork: Any) -> None:
+    order = do(town, drafted(town, town.works), "sign", town.duty_leader, **SIGNED)
+    case = order.parent
+    _put(case, town.works, "又一次。")
+    order.refresh_from_db()
+    assert (order.next_colour, order.next_why) == ("yellow", "又一次。")
+    _put(case, town.farms, "别的单位。")
+    assert Supervision.objects.count() == 1
+    told = Notice.objects.filter(user=town.director, sentence__contains="请另行督办")
+    assert told.exists(), "the act stands, and a person hears what the system did not draft"
+
+
+def _put(case: Any, unit: Unit, words: str) -> None:
+    _draft(case, Outcome(at_fault=(unit, words)), Act(None, now()))
 
 
 # --- Back, and dropped ------------------------------------------------------------------------------------------------

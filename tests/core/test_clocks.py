@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db.models import Q
 from django.template.loader import render_to_string
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cases.documents.for_units import leads, returned
@@ -527,14 +526,19 @@ def test_lights_pass_from_green_to_black(town: Town) -> None:
 # --- The invariant of lists ----------------------------------------------------------------------------------
 
 
+def _with_below(matter: Matter) -> list[int]:
+    ids, lowest = [matter.pk], [matter.pk]
+    while lowest := list(Matter.objects.filter(parent__in=lowest).values_list("pk", flat=True)):
+        ids += lowest
+    return ids
+
+
 def assert_tightest(pk: int | None = None) -> None:
-    """The due date of every matter is that of the tightest running duty, its own or of what is below it."""
+    """The due date of every matter is that of the tightest running duty, its own or of what is below it, however far."""
     for matter in Matter.objects.filter(**{"pk": pk} if pk else {}):
         duties = [
             (clock.expires_at, clock.warn_at, clock.measure, clock.black_at)
-            for clock in Clock.objects.running().filter(
-                Q(matter=matter) | Q(matter__parent=matter), right=False
-            )
+            for clock in Clock.objects.running().filter(matter__in=_with_below(matter), right=False)
             if clock.expires_at
         ]
         tightest = min(duties, key=lambda dates: dates[0], default=(None, None, "", None))
@@ -549,6 +553,7 @@ def assert_tightest(pk: int | None = None) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 90)), min_size=4, max_size=9))
+@example(steps=[(7, 1), (0, 1), (1, 1), (25, 1)])  # legal aid below a mediation below a case
 def test_the_due_date_is_that_of_the_tightest_duty_on_every_way(
     town: Town, steps: list[tuple[int, int]]
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from command.models import Supervision
 from core.lists.search import ids
 from core.models import Clock, DangerReport, Matter, Notice, OutsideBody, User
 from core.parties import capacity
@@ -101,7 +102,11 @@ def test_a_find_goes_through_the_village_and_the_town_to_its_end(town: Town) -> 
     assert made.redone == 1 and "还有一块松的" not in str(sheet(made)), (
         "what was seen before says nothing of the second answer"
     )
-    act(town, made, "2026-04-03 09:00", "check", town.grid_chief, passed="yes", words="平整")
+    act(town, made, "2026-04-03 09:00", "check", town.grid_chief, passed="no", words="又松了")
+    order = Supervision.objects.get(parent=made)
+    assert (order.unit, order.trigger) == (town.works, "unlawful") and "第 2 次不合格" in order.reason
+    act(town, made, "2026-04-03 09:20", "answer", town.handler, settled_how="换了新的")
+    act(town, made, "2026-04-03 09:40", "check", town.grid_chief, passed="yes", words="平整")
     made = act(town, made, "2026-04-03 10:00", "close", town.dispatcher)
     assert "合格：平整" in str(sheet(made)) and "不合格" not in str(sheet(made))
     assert made.status == "closed" and told(town.grid_worker, made, "已结案") and not running(made)

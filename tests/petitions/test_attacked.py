@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from command.models import Supervision
 from core.deadlines.calendars import office_calendar
 from core.documents import issue
 from core.exchange.import_table import read_table
@@ -80,6 +81,8 @@ def test_an_opinion_made_anew_is_served_anew_and_opens_its_own_window(town: Town
         ask(town, made, date(2026, 9, 10))
         decide(town, made, redo_by=date(2026, 10, 20))
         assert clock(made, "redo").raw == date(2026, 10, 20)
+        order = Supervision.objects.get(parent=made)
+        assert (order.unit, order.trigger) == (made.unit, "unlawful") and "责令重新处理" in order.reason
         drafted(town, fresh(made))
         town.act(made, "sign", town.duty_leader)
         anew = issue.issue(kind, fresh(made), town.director)
