@@ -35,7 +35,8 @@ def write(by: User, data: dict[str, Any], key: UUID) -> Patrol:
     Area.objects.select_for_update(no_key=True).get(pk=area.pk)  # the second of two at once finds the first's
     if known := Patrol.objects.filter(key=key).first():
         return known
-    if not localdate() - timedelta(days=OLDEST) <= day <= localdate():
+    today = localdate(now())
+    if not today - timedelta(days=OLDEST) <= day <= today:
         raise Refused(f"请记今天到 {OLDEST} 天以前的巡查。", "day")
     if Patrol.objects.filter(day=day, area=area, line=line).exists():
         raise Refused("这一天这条路线已经有人记了，不用重复写；又走了一遍的，路线写“第二遍”。", "line")
