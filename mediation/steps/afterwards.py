@@ -66,7 +66,7 @@ def perform(now: Snapshot, data: Data) -> Outcome:
         return Outcome(
             facts={"status": S.EFFECTIVE},
             changes=changes,
-            meets=[clocks.PERFORM.key],
+            meets=[Of(clocks.PERFORM.key, body)],
             starts=[due(left[0], data["done_on"], body)],
             detail=said,
         )
