@@ -250,6 +250,8 @@ def test_a_hazard_is_looked_at_until_it_is_gone(town: Town, clockwork: Any) -> N
         perform(made.pk, "watch_hazard", by=town.grid_chief, data=demand, key=uuid4())
     clock = Clock.objects.get(matter=made, rule="incident.recheck")
     assert clock.raw == date(2026, 9, 28)
+    there = page(town.grid_worker).get(f"/matters/{made.pk}/").content.decode()
+    assert "papers/grid.rectify/" in there, "who puts it under watch prints the notice"
     with pytest.raises(Refused, match="隐患还没有消除"):
         perform(made.pk, "settle", by=town.grid_chief, data={"settled_how": "叫他改了"}, key=uuid4())
 
