@@ -519,7 +519,8 @@ def _draft(matter: Any, outcome: Outcome, act: Act) -> None:
             _perform(fresh, SUPERVISE, Act(None, act.at), {"at_fault": outcome.at_fault})
     except Refused as refused:
         directors = exclusions.barred(matter).let(with_permission("core.direct", area=matter.area))
-        words = f"{outcome.at_fault[1]}系统没有拟成督办：{refused}{matter.named}"
+        label = by_kind()[matter.kind].workflow.transition(SUPERVISE).label
+        words = f"{outcome.at_fault[1]}系统没有办成“{label}”：{refused}{matter.named}"
         tell(directors, matter, mask_names(words, matter.names))
 
 

@@ -55,6 +55,7 @@ def make_urgent(now: Snapshot, data: Data) -> Outcome:
     told = with_permission("core.take_alarm", area=now.matter.area)
     return Outcome(
         facts={"urgent": True},
+        starts=[Start(clocks.URGENT.key, unit=now.matter.first_contact_unit())],
         notices=[Tell(told, "重大、紧急信访事项，请紧急报告：{matter}", call=True)],
         detail={"reason": data["reason"]},
     )
