@@ -65,21 +65,13 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     """
     above = now.matter.parent
     late = _late(now, above, data["lapsed"]) if "lapsed" in data else None
-    facts = (
-        _of_clock(now, late)
-        if late
-        else _of_fault(above, *data["at_fault"])
-        if "at_fault" in data
-        else dict(data)
-    )
+    facts = _of_clock(now, late) if late else _of_fault(above, data)
     unit = facts["unit"]
     if exclusions.barred(above).unit(unit):
         raise Refused("这个单位已经回避，或者是被检举、控告的，不能向它发督办。", "unit")
     _said_by_somebody(above, facts["trigger"])
     form = form_for(unit, facts.get("work", ""), facts["trigger"])
-    there = Supervision.objects.filter(parent=above, unit=unit, form=form, closed_at=None)
-    if form != Form.WARNING and there.exists():
-        raise Refused("对这个单位的督办正在办，请在那一件里办。", "unit")
+    _not_twice(above, unit, form)
     colour = Colour.BLUE if form == Form.ORDER else ""
     signers = _signers(now, colour)
     if not signers:
@@ -97,6 +89,12 @@ def draft(now: Snapshot, data: Data) -> Outcome:
         notices=[Tell(signers, f"{Form(form).label}待签发：{{matter}}", urgent=True)],
         detail={"trigger": Trigger(facts["trigger"]).label, "unit": unit.name, "reason": facts["reason"]},
     )  # fmt: skip
+
+
+def _not_twice(above: Any, unit: Unit, form: str) -> None:
+    there = Supervision.objects.filter(parent=above, unit=unit, form=form, closed_at=None)
+    if form != Form.WARNING and there.exists():
+        raise Refused("对这个单位的督办正在办，请在那一件里办。", "unit")
 
 
 def _said_by_somebody(above: Any, trigger: str) -> None:
@@ -122,7 +120,11 @@ def _of_clock(now: Snapshot, clock: Clock) -> dict[str, Any]:
     }
 
 
-def _of_fault(above: Any, unit: Unit, words: str) -> dict[str, Any]:
+def _of_fault(above: Any, data: Data) -> dict[str, Any]:
+    """Of what an act shows (Outcome.at_fault); else what a person wrote."""
+    if "at_fault" not in data:
+        return dict(data)
+    unit, words = data["at_fault"]
     reason = mask_digits(mask_names(words, above.names))
     return {"trigger": Trigger.UNLAWFUL, "unit": unit, "reason": reason, "demand": DEMAND}
 

@@ -19,7 +19,7 @@ from core.procedure.procedure import by_kind
 from core.records.notices import tell
 from core.values.moments import now
 from core.values.refused import NothingLeft, Refused
-from core.workflow.perform import lock, perform
+from core.workflow.perform import lock, not_done, perform
 
 BATCH = 200
 AGAIN = timedelta(hours=1)
@@ -105,7 +105,7 @@ def _take(clock: Clock, step: Step, at: datetime, acts: bool) -> bool:
     Escalation.objects.create(clock=clock, step=key, due_at=at, refused=refused[:300])
     if refused:
         matter = clock.matter
-        sentence = f"系统没有办成“{_label(matter, step.acts)}”，请处理：{matter.named}。{refused}"
+        sentence = not_done(_label(matter, step.acts), matter, refused)
         tell(DIRECTORS.of(clock), matter, sentence, urgent=True, key=f"clock:{clock.pk}:{key}:refused")
     return True
 
