@@ -18,7 +18,7 @@ from core.privacy.masking import mask_names
 from core.procedure.procedure import by_kind
 from core.records.notices import tell
 from core.values.moments import now
-from core.values.refused import Refused
+from core.values.refused import NothingLeft, Refused
 from core.workflow.perform import lock, not_done, perform
 
 BATCH = 200
@@ -114,6 +114,8 @@ def _act(clock: Clock, step: Step) -> str:
     """The row of the step, by nobody; the sentence of what stands against it. The row may end the clock."""
     try:
         perform(clock.matter_id, step.acts, by=None, data={"lapsed": clock.label})
+    except NothingLeft:
+        return ""
     except Refused as refused:
         return mask_names(str(refused), clock.matter.names)
     clock.refresh_from_db(fields=["ended_at"])
