@@ -6,6 +6,7 @@ from typing import Any
 
 from core.documents import paper_formats as say
 from core.models import Party
+from core.parties import capacity
 from core.values import money
 from mediation.documents import facts
 from mediation.models import Instalment, Mediation
@@ -37,7 +38,7 @@ def agreement(mediation: Mediation) -> Mapping[str, Any]:
     parts = _instalments(mediation)
     names = [
         f"{say.deed_part(party)}　{party.name}{'（负责人签名并盖章）' if party.is_organisation else ''}"
-        for party in facts.signing(mediation)
+        for party in facts.signing(mediation, scope=capacity.Scope.SETTLE)
     ]
     session = mediation.sessions.select_related("kept_by").last()
     return {
@@ -204,7 +205,7 @@ def confirmation(mediation: Mediation) -> Mapping[str, Any]:
         "variant": "个人与单位" if organisation else "个人与个人",
         "court": found.court if found else facts.court(),
         "ground": found.get_ground_display() if found else "",
-        "parties": say.on_deed(people),
+        "parties": [_applicant(row, one) for row, one in zip(say.on_deed(people), people, strict=True)],
         "left_out": f"{mediation.unconfirmed}{_why_not_confirmed(mediation)}"
         if mediation.unconfirmed
         else "",
@@ -216,27 +217,27 @@ def confirmation(mediation: Mediation) -> Mapping[str, Any]:
         "applied_on": say.day(found.applied_on) if found else "",
         "signers": [
             f"申请人　{party.name}" if party in people else facts.by_side(party)
-            for party in facts.signing(mediation)
+            for party in facts.signing(mediation, scope=capacity.Scope.CONFIRM)
         ],
     }
 
 
-def _for_it(party: Party) -> str:
-    return "（负责人签名并盖章）" if party.is_organisation else ""
-
-
 def _applicant(row: Mapping[str, Any], party: Party) -> dict[str, Any]:
+    """An applicant with who applies in their place: an agent alone who was given that."""
+    rows = [
+        one
+        for one in capacity.on_paper(party)
+        if one.kind != one.Kind.AGENT or one.Scope.CONFIRM in one.scope
+    ]
     acting = [
         {"part": one.words, "name": one.representative.name, "post": one.how_related,
          "id_number": str(one.representative.id_number), "phone": say.reach(one.representative)}
-        for one in say.acting_for(party)
+        for one in rows
     ]  # fmt: skip
     return {
         **row,
-        "organisation": party.is_organisation,
-        "address": party.safe_address(),
         "acting": acting,
-        "officer": any(one.kind == one.Kind.OFFICER for one in say.acting_for(party)),
+        "officer": any(one.kind == one.Kind.OFFICER for one in rows),
     }
 
 

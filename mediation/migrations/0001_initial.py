@@ -275,6 +275,7 @@ class Migration(migrations.Migration):
                 ('record', models.TextField(verbose_name='调解记录')),
                 ('checked', models.BooleanField(default=False, verbose_name='当事人身份已核对')),
                 ('result', models.CharField(choices=[('settled', '调解成功'), ('failed', '调解不成'), ('continued', '有待继续调解')], default='continued', max_length=10, verbose_name='本次结果')),
+                ('closed_doors', models.BooleanField(default=False, verbose_name='不公开进行')),
                 ('kept_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='mediation.mediation')),
             ],
