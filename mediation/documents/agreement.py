@@ -17,6 +17,12 @@ REST = (
     "行政、司法等途径解决，不影响本协议的履行。"
 )
 
+UNPERFORMED = "当事人就履行或者内容发生争议的，可以向人民法院提起诉讼。"  # 人民调解法 art. 32
+LABOUR_UNPERFORMED = (  # 劳动争议调解仲裁法 arts. 15, 16; 法释〔2020〕26号 art. 51
+    "一方当事人不履行的，另一方可以依法申请仲裁；仅就劳动报酬达成协议、用人单位不履行给付义务的，劳动者可以直接向人民法院提起诉讼；"
+    "因支付拖欠劳动报酬、工伤医疗费、经济补偿或者赔偿金事项达成协议，用人单位在约定期限内不履行的，劳动者可以持协议书申请支付令。"
+)
+
 # --- 协议 ----------------------------------------------------------------------------------------------
 
 
@@ -109,9 +115,8 @@ def _copies(sides: int) -> str:
 
 def _effect(mediation: Mediation) -> list[str]:
     """When it takes effect, and how long which court may be asked to confirm what it can confirm."""
-    effect = (
-        "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。"
-        "当事人就履行或者内容发生争议的，可以向人民法院提起诉讼。"
+    effect = "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。" + (
+        LABOUR_UNPERFORMED if mediation.is_labour else UNPERFORMED
     )
     if mediation.beyond_the_court:
         return [effect, f"本协议{_why_not_confirmed(mediation)}，不能申请司法确认。"]
@@ -127,7 +132,11 @@ def _effect(mediation: Mediation) -> list[str]:
 
 
 def _why_not_confirmed(mediation: Mediation) -> str:
-    kinds = (("身份关系", mediation.identity), ("确认权属", mediation.ownership))
+    kinds = (
+        ("身份关系", mediation.identity),
+        ("确认权属", mediation.ownership),
+        ("给付以外的劳动权利义务", mediation.not_payment),
+    )
     return f"涉及{'、'.join(word for word, holds in kinds if holds)}"
 
 
