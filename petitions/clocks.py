@@ -70,6 +70,14 @@ OBJECT = ClockRule(
     whose="centre",
     steps=MAY_OBJECT,
 )
+# Theirs begins when they have it, which is asked for; what nobody asked about stands by no lapse of days.
+THEIR_RECEIPT = ClockRule(
+    "petition.their_receipt",
+    "登记对方收到",
+    "5W",
+    "镇信访工作规则（转送、交办后 5 个工作日内问清对方哪一天收到）",
+    inner=True,
+)
 THEIR_OBJECTION = ClockRule(
     "petition.their_objection",
     "对方提出异议",
@@ -211,7 +219,7 @@ DECIDING = (SORT, OBJECT, HAND_OVER)
 ANSWERING = (HANDLE, STUDY, REDO)
 
 CLOCKS = (
-    SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, MATERIAL, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
+    SORT, NOTICE, OBJECT, THEIR_RECEIPT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, MATERIAL, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
     SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CHARGE, EXPLAIN, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
     SERVE,    *TASKS,
 )  # fmt: skip
