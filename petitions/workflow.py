@@ -237,7 +237,7 @@ COURSE = (
         words=Words("协议已登记，履行后办结，不再出具处理意见书。", basis=f"{XF}第三十三条")),
     Transition("settlement_performed", "协议已履行", {S.AGREED}, S.ENDED, holder("petitions.handle"),
         opinion.settlement_performed, asks.DoneForm, (opinion.something_was_agreed, common.has_been_told), closed=PROTECTED, show=PRIMARY,
-        clocks=Clocks(meets=(clocks.PERFORM, clocks.HANDLE, clocks.REDO), cancels=(clocks.MATERIAL,), starts=(clocks.FILE, clocks.FOLLOW_UP)), moves=Moves(result=Result.SETTLED),
+        clocks=Clocks(meets=(clocks.PERFORM, clocks.HANDLE, clocks.REDO), cancels=(clocks.MATERIAL, clocks.EXTENSION), starts=(clocks.FILE, clocks.FOLLOW_UP)), moves=Moves(result=Result.SETTLED),
         words=Words("协议已履行，本件终结，下一步回访、归档。", basis=f"{XF}第三十三条")),
     Transition("settlement_failed", "协议没有履行", {S.AGREED}, S.ACCEPTED, holder("petitions.handle"),
         opinion.settlement_failed, ReasonForm, closed=PROTECTED, show=DANGER, clocks=Clocks(cancels=(clocks.PERFORM,)),
