@@ -3,22 +3,22 @@ province or the town is data (LocalTerm). 简易办理 is not used.
 """
 
 from core.deadlines.clocks import ClockRule, Of
-from core.deadlines.steps import HEADS, HOLDERS, OVER, REMINDER, SOON, SUPERVISED, Step, days, of_items, share
+from core.deadlines.steps import HEADS, HOLDERS, OVER, REMINDER, SOON, SUPERVISED, Step, days, of_items, used
 from core.outside.clocks import ANSWER, REPLY
 from core.service.clocks import SERVE
 from core.tasks.clocks import CLOCKS as TASKS
 
 XF = "《信访工作条例》"
 
-# 催办 at 30, 45 and 55 of the sixty days (domain: 10.2), then as everywhere.
+# 催办 at 30 (half), 45 and 55 of the sixty days (domain: 10.2), then as everywhere.
 URGING = tuple(
     Step(
         f"day{day}",
-        share(day / 60),
+        used(day),
         (HOLDERS,) if day < 55 else (HOLDERS, HEADS),
         f"“{{label}}”已用 {day} 日：{{title}}",
     )
-    for day in (30, 45, 55)
+    for day in (45, 55)
 )
 # The term to ask has run out unused: the system ends it, the day after; what was posted in time reopens it.
 LAPSES = (
@@ -104,7 +104,7 @@ HANDLE = ClockRule(
     "60C",
     f"{XF}第三十四条（自受理之日起60日内办结）",
     legal=True,
-    steps=(*URGING, *SUPERVISED[1:]),
+    steps=(SUPERVISED[0], *URGING, *SUPERVISED[1:]),
 )
 EXTENSION = ClockRule("petition.extension", "延期审批", "3W", "镇信访工作规则（3 个工作日内）")
 MATERIAL = ClockRule(
