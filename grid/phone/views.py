@@ -92,12 +92,16 @@ def report(request: Request) -> HttpResponse:
         made = None
     if made is None:
         return _refused(request, form) if part else _page(request, form)
-    said = f"已上报，编号 {made.number}。{f'{form.corrected}。' if form.corrected else ''}"
+    return _taken(
+        request, made, f"已上报，编号 {made.number}。{f'{form.corrected}。' if form.corrected else ''}"
+    )
+
+
+def _taken(request: Request, made: Incident, said: str) -> HttpResponse:
     call = police.to_call(made)
-    if part:
-        return JsonResponse(
-            {"done": True, "said": said, "call": call, "url": reverse("matter", args=[made.pk])}
-        )
+    if "X-Part" in request.headers:
+        there = reverse("matter", args=[made.pk])
+        return JsonResponse({"done": True, "said": said, "call": call, "url": there})
     messages.success(request, said)
     if call:
         messages.error(request, call)

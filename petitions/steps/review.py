@@ -1,6 +1,7 @@
 """Review and second review (复查、复核): asked of the bodies above within thirty days of service, decided there; and the end."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -155,33 +156,33 @@ def decided(now: Snapshot, data: Data) -> Outcome:
     assert row is not None
     _refuse_days(now, row, data)
     kept = {name: data[name] for name in ("decided_on", "number", "result", "words", "served_on")}
-    facts: dict[str, Any] = {"status": S.REVIEWED}
-    starts = [Start(clocks.SECOND.key, at=noon(data["served_on"]))]
-    falls: list[Any] = []
     if result == Review.Result.REDO:
-        # The new opinion is carried out anew.
-        anew = {"signed_on": None, "performed_on": None, "performance": ""}
-        facts, starts = {"status": S.ACCEPTED, **anew}, [_redo(now, data)]
-        falls = clocks.over(clocks.CARRY_OUT)
+        came = _back(now, number, data)
     elif number == 2:
-        facts = {"status": S.ENDED, "ground": Ground.SECOND_REVIEW, "ended_on": data["served_on"]}
-        starts = [Start(clocks.FILE.key), Start(clocks.EXPLAIN.key)]
-    holder = (now.matter.unit, None) if result == Review.Result.REDO and now.matter.unit else None
-    told = with_permission("petitions.handle", unit=now.matter.unit) if holder else []
+        ended = {"status": S.ENDED, "ground": Ground.SECOND_REVIEW, "ended_on": data["served_on"]}
+        came = Outcome(facts=ended, cancels=[], starts=[Start(clocks.FILE.key), Start(clocks.EXPLAIN.key)])
+    else:
+        window = Start(clocks.SECOND.key, at=noon(data["served_on"]))
+        came = Outcome(facts={"status": S.REVIEWED}, cancels=[], starts=[window])
+    said = {
+        "level": Review.Level(number).label, "result": result.label,
+        "decided_on": f"{data['decided_on']:%Y-%m-%d}", "served_on": f"{data['served_on']:%Y-%m-%d}",
+    }  # fmt: skip
+    return replace(came, changes=[(row, kept)], detail=said)
+
+
+def _back(now: Snapshot, number: int, data: Data) -> Outcome:
+    """To the unit that gave the opinion; what was carried out of the old one is carried out anew."""
+    unit = now.matter.unit
     return Outcome(
-        facts=facts,
-        changes=[(row, kept)],
-        cancels=falls,
-        starts=starts,
-        holder=holder,
-        notices=[Tell(told, "责令重新处理：{matter}")],
-        at_fault=(now.matter.unit, _overturned(number, data)) if holder else None,
-        detail={
-            "level": Review.Level(number).label,
-            "result": result.label,
-            "decided_on": f"{data['decided_on']:%Y-%m-%d}",
-            "served_on": f"{data['served_on']:%Y-%m-%d}",
-        },
+        facts={"status": S.ACCEPTED, "signed_on": None, "performed_on": None, "performance": ""},
+        cancels=clocks.over(clocks.CARRY_OUT),
+        starts=[_redo(now, data)],
+        holder=(unit, None) if unit else None,
+        notices=[
+            Tell(with_permission("petitions.handle", unit=unit) if unit else [], "责令重新处理：{matter}")
+        ],
+        at_fault=(unit, _overturned(number, data)) if unit else None,
     )
 
 
