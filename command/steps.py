@@ -15,6 +15,7 @@ from command.models.supervision import Colour
 from core.access import exclusions
 from core.access.people import of_unit, unit_of, with_permission
 from core.deadlines.clocks import Of, Start
+from core.deadlines.steps import SUPERVISE
 from core.deadlines.terms import Term, term_until
 from core.deadlines.workdays import YearMissing
 from core.documents.paper_formats import day as said_day
@@ -27,8 +28,9 @@ from core.procedure.procedure import clock_rules
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.tasks.acts import given
+from core.values.form_base import limit
 from core.values.moments import noon
-from core.values.refused import Refused
+from core.values.refused import NothingLeft, Refused
 from core.workflow.record_steps import row_of, said
 
 Data = Mapping[str, Any]
@@ -63,21 +65,13 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     """
     above = now.matter.parent
     late = _late(now, above, data["lapsed"]) if "lapsed" in data else None
-    facts = (
-        _of_clock(now, late)
-        if late
-        else _of_fault(above, *data["at_fault"])
-        if "at_fault" in data
-        else dict(data)
-    )
+    facts = _of_clock(now, late) if late else _of_fault(above, data)
     unit = facts["unit"]
     if exclusions.barred(above).unit(unit):
         raise Refused("这个单位已经回避，或者是被检举、控告的，不能向它发督办。", "unit")
     _said_by_somebody(above, facts["trigger"])
     form = form_for(unit, facts.get("work", ""), facts["trigger"])
-    there = Supervision.objects.filter(parent=above, unit=unit, form=form, closed_at=None)
-    if form != Form.WARNING and there.exists():
-        raise Refused("对这个单位的督办正在办，请在那一件里办。", "unit")
+    _not_twice(above, unit, form)
     colour = Colour.BLUE if form == Form.ORDER else ""
     signers = _signers(now, colour)
     if not signers:
@@ -97,6 +91,12 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     )  # fmt: skip
 
 
+def _not_twice(above: Any, unit: Unit, form: str) -> None:
+    there = Supervision.objects.filter(parent=above, unit=unit, form=form, closed_at=None)
+    if form != Form.WARNING and there.exists():
+        raise Refused("对这个单位的督办正在办，请在那一件里办。", "unit")
+
+
 def _said_by_somebody(above: Any, trigger: str) -> None:
     """整改 takes somebody who called the result bad; of what is closed nothing else is put to a unit any more."""
     if trigger == Trigger.DISPLEASED and not displeased(above):
@@ -114,13 +114,17 @@ def _of_clock(now: Snapshot, clock: Clock) -> dict[str, Any]:
     rule = clock_rules().get(clock.rule)
     return {
         "trigger": Trigger.NOT_ACCEPTED if rule and rule.accepts else Trigger.NOT_HANDLED,
-        "unit": clock.unit or clock.matter.holder_unit,
-        "reason": _over(now, clock),
+        "unit": _owes(clock),
+        "reason": _all_over(now, clock),
         "demand": DEMAND,
     }
 
 
-def _of_fault(above: Any, unit: Unit, words: str) -> dict[str, Any]:
+def _of_fault(above: Any, data: Data) -> dict[str, Any]:
+    """Of what an act shows (Outcome.at_fault); else what a person wrote."""
+    if "at_fault" not in data:
+        return dict(data)
+    unit, words = data["at_fault"]
     reason = mask_digits(mask_names(words, above.names))
     return {"trigger": Trigger.UNLAWFUL, "unit": unit, "reason": reason, "demand": DEMAND}
 
@@ -134,6 +138,30 @@ def _over(now: Snapshot, clock: Clock) -> str:
     )
 
 
+def _together(now: Snapshot, clock: Clock) -> list[Clock]:
+    """A clock, and what else the same unit is a working day late with there: put to it in the same breath."""
+    running = clock.matter.clocks.filter(ended_at=None, suspended_at=None, expires_at__lte=now.at)
+    others = [
+        one for one in running.exclude(pk=clock.pk).select_related("unit", "matter__holder_unit").order_by("expires_at")
+        if _is_put_to(one) and _owes(one) == _owes(clock) and _days(now, one) > 0
+    ]  # fmt: skip
+    return [clock, *others[:2]]
+
+
+def _all_over(now: Snapshot, clock: Clock) -> str:
+    return "".join(_over(now, one) for one in _together(now, clock))
+
+
+def _owes(clock: Clock) -> Unit:
+    return clock.unit or clock.matter.holder_unit
+
+
+def _is_put_to(clock: Clock) -> bool:
+    """Is it of those that are put to the unit when they are over?"""
+    rule = clock_rules().get(clock.rule)
+    return rule is not None and any(step.acts == SUPERVISE for step in rule.table)
+
+
 def _days(now: Snapshot, clock: Clock) -> int:
     try:
         return now.calendar.workdays_between(clock.raw, localdate(now.at)) if clock.raw else 0
@@ -143,7 +171,8 @@ def _days(now: Snapshot, clock: Clock) -> int:
 
 def _listed(now: Snapshot, clock: Clock | None) -> dict[str, Any]:
     """达到挂牌条件: the condition alone."""
-    return {"listed_on": localdate(now.at)} if clock and _days(now, clock) >= LISTS else {}
+    late = _together(now, clock) if clock else []
+    return {"listed_on": localdate(now.at)} if any(_days(now, one) >= LISTS for one in late) else {}
 
 
 def _signers(now: Snapshot, colour: str) -> list[User]:
@@ -179,18 +208,23 @@ def draft_next(now: Snapshot, data: Data) -> Outcome:
     if "at_fault" in data:
         return _of_the_same(now, *data["at_fault"])
     late = _late(now, order.parent, data["lapsed"])
-    why = _over(now, late) if late else f"“{data['lapsed']}”到期没有完成。"
+    if late and _owes(late) != order.unit:
+        raise Refused(_another(order.unit, _owes(late)))
+    why = _all_over(now, late) if late else f"“{data['lapsed']}”到期没有完成。"
     listed = {} if order.listed_on else _listed(now, late)
     if not late and order.colour == Colour.RED and not order.listed_on:
         listed = {"listed_on": localdate(now.at)}
     raised = _raised(now, why) if order.status != S.REPORTED else Outcome(starts=[])
+    added = _added(now, late) if late and not raised.facts else {}
+    if not listed and not raised.facts and not added:
+        raise NothingLeft("下一颜色已经拟好，或者已经是红色。")
     told = (
         [Tell(_signers(now, Colour.RED), "达到挂牌条件，是否挂牌由联席会议决定：{matter}", urgent=True)]
         if listed
         else []
     )
     return replace(
-        raised, facts={**raised.facts, **listed}, notices=[*raised.notices, *told],
+        raised, facts={**raised.facts, **listed, **added}, notices=[*raised.notices, *told],
         detail={"reason": why, **raised.detail, **({"listed": said_day(localdate(now.at))} if listed else {})},
     )  # fmt: skip
 
@@ -198,11 +232,24 @@ def draft_next(now: Snapshot, data: Data) -> Outcome:
 def _of_the_same(now: Snapshot, unit: Unit, words: str) -> Outcome:
     """What a unit does against the rules while an order to it runs: the next colour is drafted; another unit is not meant here."""
     if unit != now.matter.unit:
-        raise Refused(
-            f"另一个单位（{now.matter.unit.short_name}）的督办正在办，请另行督办{unit.short_name}。"
-        )
+        raise Refused(_another(now.matter.unit, unit))
     raised = _raised(now, words)
     return replace(raised, detail={"reason": words, **raised.detail})
+
+
+def _another(ordered: Unit, unit: Unit) -> str:
+    return f"另一个单位（{ordered.short_name}）的督办正在办，请另行督办{unit.short_name}。"
+
+
+def _added(now: Snapshot, late: Clock) -> dict[str, str]:
+    """What waits for a signature says this too, where it does not say it yet."""
+    order: Supervision = now.matter
+    if not order.next_colour and order.status != S.DRAFT:
+        return {}
+    name = "next_why" if order.colour else "reason"
+    has, words = getattr(order, name), _over(now, late)
+    fits = f"“{late.label}”" not in has and len(has + words) <= (limit(Supervision, name) or 0)
+    return {name: has + words} if fits else {}
 
 
 def _raised(now: Snapshot, why: str) -> Outcome:

@@ -87,7 +87,7 @@ class StudyForm(asking(Study, "step", "on", "words", past=("on",))):  # type: ig
     field_order = ("step", "on", "agreed", "words")
 
 
-class CallForm(asking(Meeting, "on", "place", "notified_on", "ways", "eligible", "counted", past=("notified_on",))):  # type: ignore[misc]  # fmt: skip
+class CallForm(asking(Meeting, "on", "begins", "place", "notified_on", "ways", "eligible", "counted", past=("notified_on",))):  # type: ignore[misc]  # fmt: skip
     """通知开会. The words under the day say by when."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

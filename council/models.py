@@ -181,6 +181,7 @@ class Meeting(Recorded):
 
     matter = _of("meetings")
     on = models.DateField("开会日期")
+    begins = models.TimeField("几点开会", null=True)
     place = models.CharField("地点", max_length=80)
     notified_on = models.DateField("通知日期")
     ways = models.CharField("通知方式", max_length=120, help_text="上门、张贴、电话、微信群等。")
@@ -200,6 +201,11 @@ class Meeting(Recorded):
 
     class Meta(Recorded.Meta):
         verbose_name = "会议"
+
+    @property
+    def hour(self) -> str:
+        """19时30分; empty of one that was called before the hour was asked."""
+        return f"{self.begins.hour}时{self.begins.minute:02}分" if self.begins else ""
 
 
 class Objection(Recorded):

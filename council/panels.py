@@ -36,7 +36,10 @@ def _facts(motion: Motion) -> Iterator[tuple[str, str]]:
     if meeting := motion.meeting:
         rule = RULES[motion.body]
         least = rule.quorum_of(meeting.eligible, meeting.counted == meeting.Unit.HOUSEHOLDS)
-        yield "会议", f"{day(meeting.on)} {meeting.place}，应到 {meeting.eligible}，至少 {least} 到会"
+        yield (
+            "会议",
+            f"{day(meeting.on)} {meeting.hour} {meeting.place}，应到 {meeting.eligible}，至少 {least} 到会",
+        )
         if meeting.present is not None:
             yield "到会", f"{meeting.present}"
         if meeting.outcome:

@@ -62,7 +62,7 @@ def reply(motion: Motion) -> Mapping[str, Any]:
 def notice(motion: Motion, meeting: Meeting) -> Mapping[str, Any]:
     rule = RULES[motion.body]
     rows = filled(
-        ("时　　间", say.day(meeting.on, weekday=True)), ("地　　点", meeting.place), ("审议事项", mask_names(motion.demand, motion.names)), ("参 加 人", rule.who)
+        ("时　　间", say.day(meeting.on, weekday=True) + meeting.hour), ("地　　点", meeting.place), ("审议事项", mask_names(motion.demand, motion.names)), ("参 加 人", rule.who)
     )  # fmt: skip
     least = rule.quorum_of(meeting.eligible, meeting.counted == meeting.Unit.HOUSEHOLDS)
     closing = [
@@ -82,7 +82,7 @@ def minutes(motion: Motion, meeting: Meeting) -> Mapping[str, Any]:
         else ""
     )
     rows = filled(
-        ("时　　间", say.day(meeting.on, weekday=True)), ("地　　点", meeting.place),
+        ("时　　间", say.day(meeting.on, weekday=True) + meeting.hour), ("地　　点", meeting.place),
         ("通　　知", f"{say.day(meeting.notified_on)}，{meeting.ways}"), *there, ("主 持 人", meeting.chair), ("记 录 人", meeting.recorder),
         ("利害关系人", _names(motion, Party.Role.INTERESTED)), ("没有到会的", meeting.absent), ("表　　决", votes), ("结　　果", meeting.outcome),
     )  # fmt: skip

@@ -117,13 +117,13 @@ def call(now: Snapshot, data: Data) -> Outcome:
     if told > (by := rule.notify_by(on)):
         words = f"{motion.get_body_display()}应当提前 {rule.notice} 日通知：{on:%m-%d} 开会，最迟 {by:%m-%d} 通知。"
         raise Refused(words, "on")
-    row = row_of(now, Meeting, data, "on", "place", "notified_on", "ways", "eligible", "counted")
+    row = row_of(now, Meeting, data, "on", "begins", "place", "notified_on", "ways", "eligible", "counted")
     if rule.households is None:
         row.counted = Meeting.Unit.PERSONS
     days = max((on - localdate(now.at)).days, 0) + clocks.AFTER
     return Outcome(
         rows=[row], starts=[Start(clocks.HOLD.key, term=f"{days}C")], cancels=[clocks.HOLD.key],
-        detail=said(row, "on", "place", "notified_on", "ways", "eligible"),
+        detail=said(row, "on", "begins", "place", "notified_on", "ways", "eligible"),
     )  # fmt: skip
 
 

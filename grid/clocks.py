@@ -20,6 +20,7 @@ from core.deadlines.steps import (
     Hours,
     Step,
     Whom,
+    days,
     share,
 )  # fmt: skip
 from core.models import Access
@@ -43,10 +44,12 @@ CALLED = (
     Step("over", OVER, (HOLDERS, DIRECTORS), "“{label}”还没有记，没有打的请马上打110：{title}", urgent=True, call=True),
     Step("told", share(3), (DIRECTORS, LEADERS), "“{label}”过了三倍时间还没有记，请核实有没有报警：{title}", urgent=True, call=True),
 )  # fmt: skip
-# Nobody in the village took it up or handed it up: the system hands it up.
+# Nobody in the village took it up or handed it up: the system hands it up, in the morning after its last day. Only Ⅲ and Ⅳ wait
+# in the village; their term is one of days and the centre's to dispatch runs in office hours (domain: 3.3), so that nothing is
+# lost until then, and nobody is told at midnight.
 GOES_UP = (
     Step("soon", SOON, (HOLDERS,), "“{label}”快到期，没有处置的自动上报镇里：{title}"),
-    Step("up", OVER, (HOLDERS, DIRECTORS), "“{label}”到期没有处置，已上报镇里：{title}", acts="goes_up"),
+    Step("up", days(1), (HOLDERS, DIRECTORS), "“{label}”到期没有处置，已上报镇里：{title}", acts="goes_up"),
 )
 
 # Who was asked to look is reminded, beside the centre that waits for it.

@@ -79,6 +79,16 @@ PERFORM = ClockRule(
     right=True,
     given=True,
 )
+ENFORCE = ClockRule(
+    "mediation.enforce",
+    "申请执行",
+    "2Y",
+    "《民事诉讼法》第二百五十条（二年，从履行期限最后一日起；分期履行的，从最后一期届满之日起）",
+    right=True,
+    legal=True,
+    whose="citizen",
+    outlives=True,
+)
 VISIT = ClockRule("mediation.visit", "回访", "15C", "镇调委会工作规则（最后一期履行期限后 15 日内）")
 FILE = ClockRule(
     "mediation.file",
@@ -134,6 +144,7 @@ CLOCKS = (
     COURT,
     RULING,
     PERFORM,
+    ENFORCE,
     VISIT,
     FILE,
     SERVE,

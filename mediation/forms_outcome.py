@@ -12,6 +12,7 @@ from core.parties.forms_representation import AgesForm, acting, all_acting, peop
 from core.values.form_base import Form, choice, day, limit, long_text
 from core.workflow.forms import ActForm, RowField, RowsField, RowsForm
 from mediation import remedies
+from mediation.documents.facts import court as county_court
 from mediation.models import Confirmation, Instalment, Mediation, Signature, Visit
 from mediation.steps import agreement, court
 
@@ -242,7 +243,9 @@ class ConfirmForm(ActForm):
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         if matter is not None and matter.pk:
-            kwargs["initial"] = {"ground": court.usual_ground(matter), **kwargs.get("initial", {})}
+            ground = court.usual_ground(matter)
+            usual = county_court() if ground != Confirmation.Ground.INVITING else ""
+            kwargs["initial"] = {"ground": ground, "court": usual, **kwargs.get("initial", {})}
         super().__init__(*args, matter=matter, **kwargs)
 
 

@@ -98,7 +98,9 @@ HANDLE = ClockRule(
     legal=True,
     steps=(*URGING, *SUPERVISED[1:]),
 )
-EXTENSION = ClockRule("petition.extension", "延期审批", "3W", "镇信访工作规则（3 个工作日内）")
+EXTENSION = ClockRule(
+    "petition.extension", "延期审批", "3W", "镇信访工作规则（3 个工作日内）", whose="centre"
+)
 MATERIAL = ClockRule(
     "petition.material",
     "补充材料",

@@ -14,8 +14,9 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from command.models import AgendaItem, Called, Meeting, Supervision
 from core.access.people import of_unit, once
+from core.documents.paper_formats import short
 from core.models import Exclusion, Link, Matter, Task, User
-from core.values.screen_formats import day, last_day
+from core.values.screen_formats import last_day
 
 Source = AgendaItem.Source
 MOST = 15  # lines of one source: a meeting is an hour
@@ -69,7 +70,9 @@ def _left(form: str, begins_at: datetime, barred: set[int]) -> Iterator[AgendaIt
         matter = about.get(task.number)
         if matter and (matter.sealed or matter.root_id in barred):
             continue
-        words = f"{task.what}（{task.who}，{day(task.due_on)} 前，{task.get_state_display()}）"
+        words = (
+            f"{task.what}（{task.who}，{short(task.due_on, weekday=False)}前，{task.get_state_display()}）"
+        )
         yield AgendaItem(source=Source.LEFT, words=words[:300], unit=task.unit, task=task, about=matter)
 
 
@@ -91,7 +94,7 @@ def _listed(matter: Matter) -> str:
 
 
 def _late(matter: Matter) -> str:
-    return f"{day(last_day(matter.due_at))}到期，没有办完"
+    return f"{short(last_day(matter.due_at), weekday=False)}到期，没有办完"
 
 
 def _again(matter: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from command.brought import kinds
 from command.models import QualityReview, Sampled
 from command.quality import clocks, sampling, steps
 from command.quality import forms as asks
@@ -123,13 +124,14 @@ def _found(row: Sampled) -> str:
 def _paper(review: QualityReview) -> Mapping[str, Any]:
     rows = review.sample.select_related("about", "unit", "checked_by")
     counts = "，".join(f"{word} {count}" for word, count in steps.counted(review))
+    left = sum(row.checked_at is None for row in rows)
     return {
         "unit": settings.TOWN["centre"], "heading": "案件质量评查表", "code": review.code,
         "table": [
-            ("h1", [("评查范围", review.title)]),
+            ("h1", [("评查范围", f"{sampling.span(review)}办结的{kinds()[review.about_kind]}")]),
             ("h2", [("抽样办法", sampling.said(review))]),
-            ("h1", [("发现问题", counts or "没有")]),
-            ("h1", [("责令整改", f"{say.day(review.ordered_on)}，{review.ordered_by}" if review.ordered_on else "不需要")]),
+            ("h1", [("发现问题", f"还有{left}件没有评查" if left else counts or "没有")]),
+            ("h1", [("责令整改", f"{say.day(review.ordered_on)}，{review.ordered_by}" if review.ordered_on else "不需要" if review.done_on else "评查中，还没有定")]),
         ],
         "heads": ("登记号", "问题", "评查意见", "责任单位", "评查人"),
         "list": [

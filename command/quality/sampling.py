@@ -7,6 +7,7 @@ from typing import Any
 
 from command.brought import kinds
 from command.models import QualityReview
+from core.documents.paper_formats import day
 from core.models import Matter
 from core.procedure.indicators import Period
 from core.procedure.procedure import Procedure, by_kind
@@ -43,9 +44,15 @@ def _unsatisfied(procedure: Procedure, rows: list[Matter]) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
+def span(review: QualityReview) -> str:
+    return f"{day(review.first)}至{day(review.last)}"
+
+
 def said(review: QualityReview) -> str:
-    """2026-09-01 至 2026-09-30 办结的大厅事项 45 件，按登记号排列，从第 5 件起每 5 件抽 1 件，共 9 件。"""
-    whole = f"{review.first} 至 {review.last} 办结的{kinds()[review.about_kind]} {review.total} 件（封闭的除外），按登记号排列，"
+    """2026年9月1日至2026年9月30日办结的大厅事项 45 件，按登记号排列，从第 5 件起每 5 件抽 1 件，共 9 件。"""
+    whole = (
+        f"{span(review)}办结的{kinds()[review.about_kind]} {review.total} 件（封闭的除外），按登记号排列，"
+    )
     how = (
         "群众不满意的全部评查"
         if review.rule == Rule.UNSATISFIED

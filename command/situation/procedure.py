@@ -150,7 +150,7 @@ INDICATORS = (
 SITUATION = Procedure(
     kind="briefing", label="情况报告", model=SituationReport, workflow=WORKFLOW, clocks=clocks.CLOCKS, documents=(DOCUMENT,),
     indicators=INDICATORS, panels=(Panel("core/words.html", brief, brief=True), OUTSIDE),
-    labels=labelled("command", "situation_list", "情报〔{year}〕{serial:03d}号"),
+    labels=labelled("command", "situation_list", "情况〔{year}〕{serial:03d}号"),
     listing=LISTING, gathers=("clocks", "correspondence"), joins=("body", "drafter"), has_parties=False, seen_with="command.view",
     opens_on=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.FIND}),
     offer=Offer("起草紧急报告", Stage("", "紧急报告", "紧急报告", "起草人"), "紧急报告已按记录起草，请打开核对，1 小时内送签。", waits=False),

@@ -161,11 +161,8 @@ def bring_in(
     PermissionDenied; Refused for more than may be stored in one transaction.
     """
     if whole and not dry_run:
-        judged = bring_in(importer, table, dry_run=True, tell=tell)
-        if judged.refused:
-            return replace(judged, stored=0, answered=0)
-        if said := too_many(judged.read, len(judged.sealed)):
-            raise Refused(said)
+        if (judged := _judged_whole(importer, table, tell)).refused:
+            return judged
         tell = lambda *_: None  # noqa: E731 (inside the one transaction nobody would hear it)
     report, total = Report(read=len(table.rows)), len(table.rows)
     found = _judged(importer, table.rows, report)
@@ -182,6 +179,16 @@ def bring_in(
     report.refused.sort(key=lambda one: places[one.row])
     tell(total, total)
     return report
+
+
+def _judged_whole(importer: Importer, table: Table, tell: Callable[[int, int], None]) -> Report:
+    """Of a file that is stored whole or not at all, before anything is stored. Raises Refused for more than fits."""
+    judged = bring_in(importer, table, dry_run=True, tell=tell)
+    if judged.refused:
+        return replace(judged, stored=0, answered=0)
+    if said := too_many(judged.read, len(judged.sealed)):
+        raise Refused(said)
+    return judged
 
 
 def too_many(rows: int, sealed: int) -> str:

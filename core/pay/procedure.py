@@ -18,7 +18,7 @@ from core.pay import acts
 from core.pay import forms as asks
 from core.procedure.indicators import Indicator, on_own_day
 from core.procedure.listing import Column, Listing
-from core.procedure.procedure import Panel, Procedure, labelled
+from core.procedure.procedure import Panel, Procedure, by_kind, labelled
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
@@ -186,9 +186,9 @@ def paper(sheet: PaySheet) -> Mapping[str, Any]:
     each = "；".join(f"{name} {count} 件 {amount} 元" for name, count, amount in summed(rows))
     documents = "、".join(dict.fromkeys(one.rate.number for one in rows))
     return {
-        "unit": settings.TOWN["centre"], "heading": "补贴发放表", "code": sheet.code,
+        "unit": settings.TOWN["centre"], "heading": f"{by_kind()[sheet.kind].label}发放表", "code": sheet.code,
         "table": [
-            ("h1", [("名　　称", sheet.title)]),
+            ("h1", [("期　　间", f"{say.day(sheet.first)}至{say.day(sheet.last)}")]),
             ("h1", [("标准依据", documents)]),
             ("h1", [("合　　计", f"{sheet.total} 元（{len(rows)} 件）")]),
             ("h2", [("各人合计", each)]),

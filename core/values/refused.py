@@ -7,3 +7,7 @@ class Refused(Exception):
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.sentence, self.field = sentence, field
+
+
+class NothingLeft(Refused):
+    """An act of the system that would change nothing: the watch writes no line and tells nobody."""

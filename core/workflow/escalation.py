@@ -18,8 +18,8 @@ from core.privacy.masking import mask_names
 from core.procedure.procedure import by_kind
 from core.records.notices import tell
 from core.values.moments import now
-from core.values.refused import Refused
-from core.workflow.perform import lock, perform
+from core.values.refused import NothingLeft, Refused
+from core.workflow.perform import lock, not_done, perform
 
 BATCH = 200
 AGAIN = timedelta(hours=1)
@@ -105,7 +105,7 @@ def _take(clock: Clock, step: Step, at: datetime, acts: bool) -> bool:
     Escalation.objects.create(clock=clock, step=key, due_at=at, refused=refused[:300])
     if refused:
         matter = clock.matter
-        sentence = f"系统没有办成“{_label(matter, step.acts)}”，请处理：{matter.named}。{refused}"
+        sentence = not_done(_label(matter, step.acts), matter, refused)
         tell(DIRECTORS.of(clock), matter, sentence, urgent=True, key=f"clock:{clock.pk}:{key}:refused")
     return True
 
@@ -114,6 +114,8 @@ def _act(clock: Clock, step: Step) -> str:
     """The row of the step, by nobody; the sentence of what stands against it. The row may end the clock."""
     try:
         perform(clock.matter_id, step.acts, by=None, data={"lapsed": clock.label})
+    except NothingLeft:
+        return ""
     except Refused as refused:
         return mask_names(str(refused), clock.matter.names)
     clock.refresh_from_db(fields=["ended_at"])

@@ -230,9 +230,14 @@ class RowField(_Offered, forms.ModelChoiceField):
 
 
 class RowsField(_Offered, forms.ModelMultipleChoiceField):
-    """Some of them, to tick."""
+    """Some of them, to tick; no line where there is nothing to tick and nothing need be."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget: Any = forms.CheckboxSelectMultiple
+
+    def offer(self, form: ActForm) -> None:
+        super().offer(form)
+        if not self.required and not self.queryset.exists():
+            self.widget = forms.MultipleHiddenInput()
 
 
 class MatterField(forms.CharField):

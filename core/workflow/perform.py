@@ -513,14 +513,20 @@ def _draft(matter: Any, outcome: Outcome, act: Act) -> None:
     """Put what a unit did against the rules to it in writing, as a draft of the system; where that is refused the act stands."""
     if outcome.at_fault is None:
         return
+    row = by_kind()[matter.kind].workflow.transition(SUPERVISE)
     try:
         with transaction.atomic():
             fresh = Matter.objects.get(pk=matter.pk)
-            _perform(fresh, SUPERVISE, Act(None, act.at), {"at_fault": outcome.at_fault})
+            _perform(fresh, row.name, Act(None, act.at), {"at_fault": outcome.at_fault})
     except Refused as refused:
         directors = exclusions.barred(matter).let(with_permission("core.direct", area=matter.area))
-        words = f"{outcome.at_fault[1]}系统没有拟成督办：{refused}{matter.named}"
-        tell(directors, matter, mask_names(words, matter.names))
+        sentence = not_done(row.label, matter, str(refused))
+        tell(directors, matter, mask_names(sentence, matter.names), urgent=True)
+
+
+def not_done(label: str, matter: Matter, refused: str) -> str:
+    """What a person reads where the system could not do an act."""
+    return f"系统没有办成“{label}”，请处理：{matter.named}。{refused}"
 
 
 def _open_already(row: Transition, pk: int, act: Act) -> Matter | None:

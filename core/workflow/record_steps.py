@@ -5,7 +5,7 @@ A model of such rows has a `matter`, and `at` and `by` where the moment and the 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -23,6 +23,7 @@ from core.workflow.forms import ActForm, UnitField
 
 Data = Mapping[str, Any]
 STAMPS = ("at", "by")
+PROSE = 300  # characters from which a column is written in lines rather than in one
 
 
 def asking(
@@ -57,8 +58,12 @@ def _field(column: Any, **kwargs: Any) -> Any:
             label=column.verbose_name, required=not column.blank, max_length=column.max_length or 5000,
             help_text=column.help_text, widget=forms.Textarea(attrs={"rows": 3}),
         )  # fmt: skip
+    if isinstance(column, models.CharField) and not column.choices and (column.max_length or 0) >= PROSE:
+        kwargs["widget"] = forms.Textarea(attrs={"rows": 2})
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
         return column.formfield(widget=day_input(), **kwargs)
+    if isinstance(column, models.TimeField):
+        return column.formfield(widget=forms.TimeInput({"type": "time"}, "%H:%M"), **kwargs)
     if isinstance(column, models.ForeignKey) and column.related_model is Unit:
         return UnitField(label=column.verbose_name, required=not column.blank, help_text=column.help_text)
     if isinstance(column, models.DateTimeField):
@@ -106,6 +111,8 @@ def shown(row: Any, name: str) -> str:
         return f"{localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return "是" if value is True else str(getattr(value, "name", value))
 
 

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('on', models.DateField(verbose_name='开会日期')),
+                ('begins', models.TimeField(null=True, verbose_name='几点开会')),
                 ('place', models.CharField(max_length=80, verbose_name='地点')),
                 ('notified_on', models.DateField(verbose_name='通知日期')),
                 ('ways', models.CharField(help_text='上门、张贴、电话、微信群等。', max_length=120, verbose_name='通知方式')),

@@ -1,6 +1,7 @@
 """Pages of the phone: reporting, the empty form that is kept on it, and who is logged in."""
 
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -195,37 +196,41 @@ def key(request: Request) -> HttpResponse:
 def mine(request: Request) -> HttpResponse:
     """任务: what waits for me, what I am to look at on site, what was given to me, and what came of what I found."""
     user = request.user
-    incidents = Incident.objects.visible_to(user)
+    if request.GET.get("tab") == "found":
+        found = Incident.objects.visible_to(user).filter(first_contact=user).order_by("-received_at")
+        shown: dict[str, Any] = {"tab": "found", "groups": [("", _cards(found[:FOUND]))]}
+    else:
+        shown = {
+            "tab": "mine",
+            "groups": [(title, _cards(rows)) for title, rows in _groups(user)],
+            "screening": left(user),
+            "walks": owed_today(user),
+            "sites": due(user) if user.has_perm("grid.field") else 0,
+            "tasks": tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"), user),
+        }
+    return render(request, "grid/phone/mine.html", {"place": "mine", **shown})
+
+
+def _groups(user: Any) -> Iterator[tuple[str, Any]]:
+    """What waits for me, by what is asked of me."""
+    in_hand = Matter.objects.in_hand_of(user).exclude(kind="care").order_by("due_at", "pk")
+    yield "要我处置", in_hand[:SHOWN]
+    if user.has_perm(VISIT):
+        yield "要我走访的", _to_visit(user)
+    if user.has_perm("grid.check"):
+        incidents = Incident.objects.visible_to(user)
+        yield "要我复查的隐患", _to_see_again(incidents)
+        yield "要我到场核查", _to_check(incidents, user)
+
+
+def _to_check(incidents: Any, user: Any) -> Any:
+    """Of what was answered that which somebody else did, and of what is urgent that which somebody else found, as
+    grid.steps.handling.another_checks says.
+    """
     urgent = Q(level__in=(Incident.Level.I, Incident.Level.II))
-    mine_not = Q(answered_by=user) | Q(first_contact=user) & urgent  # as grid.steps.handling.another_checks
-    checks = incidents.filter(status=Incident.Status.ANSWERED).exclude(mine_not)
-    found = incidents.filter(first_contact=user).order_by("-received_at")
-    tab = "found" if request.GET.get("tab") == "found" else "mine"
-    groups = (
-        [("", found[:FOUND])]
-        if tab == "found"
-        else [
-            (
-                "要我处置",
-                Matter.objects.in_hand_of(user).exclude(kind="care").order_by("due_at", "pk")[:SHOWN],
-            ),
-            ("要我走访的", _to_visit(user) if user.has_perm(VISIT) else []),
-            ("要我复查的隐患", _to_see_again(incidents) if user.has_perm("grid.check") else []),
-            ("要我到场核查", checks.order_by("due_at", "pk")[:SHOWN] if user.has_perm("grid.check") else []),
-        ]
-    )
-    shown = {
-        "place": "mine",
-        "tab": tab,
-        "groups": [(title, _cards(rows)) for title, rows in groups],
-        "screening": left(user) if tab == "mine" else 0,
-        "walks": owed_today(user) if tab == "mine" else [],
-        "sites": due(user) if tab == "mine" and user.has_perm("grid.field") else 0,
-        "tasks": tasks.lines(waiting(user).select_related("matter", "unit", "user", "giver"), user)
-        if tab == "mine"
-        else [],
-    }
-    return render(request, "grid/phone/mine.html", shown)
+    own = Q(answered_by=user) | Q(first_contact=user) & urgent
+    answered = incidents.filter(status=Incident.Status.ANSWERED).exclude(own)
+    return answered.order_by("due_at", "pk")[:SHOWN]
 
 
 def _to_visit(user: Any) -> Any:

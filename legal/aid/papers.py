@@ -81,7 +81,7 @@ def checklist(aid: Aid) -> Values:
     """初审清单, ticked by what was told to be missing."""
     items = needed(aid, aid.checked_on or localdate())
     lacking = items if aid.checked_on is None else aid.missing
-    checks = [("□" if one in lacking else "☑", str(Aid.Item(one).label)) for one in items]
+    checks = [("□" if one in lacking else "■", str(Aid.Item(one).label)) for one in items]
     return frame(
         aid, "法律援助申请材料初审清单", aid.checked_on or aid.received_at, rows=filled(("申 请 人", names(aid)), ("申请事项", aid.get_subject_display())),
         checks=checks, closing=["镇里只作初审，不作决定。", FREE],
@@ -100,7 +100,7 @@ def missing(aid: Aid) -> Values:
         sections=[("需要补充的", words)],
         closing=["没有按要求补充材料或者作出说明的，视为撤回申请。以上是本站初审需要补充的全部；县法律援助机构审查时另有要求的，由其告知。", FREE,
                  f"联系电话：{settings.TOWN['phone']}。"],
-        signs=["以上告知书已收到。申请人（法定代理人）"],
+        signs=["收到人（申请人、代理人）"],
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from core.documents import paper_formats as say
-from core.models import Party
 from core.values import money
 from mediation.documents import facts
 from mediation.models import Instalment, Mediation
@@ -218,25 +217,6 @@ def confirmation(mediation: Mediation) -> Mapping[str, Any]:
             f"申请人　{party.name}" if party in people else facts.by_side(party)
             for party in facts.signing(mediation)
         ],
-    }
-
-
-def _for_it(party: Party) -> str:
-    return "（负责人签名并盖章）" if party.is_organisation else ""
-
-
-def _applicant(row: Mapping[str, Any], party: Party) -> dict[str, Any]:
-    acting = [
-        {"part": one.words, "name": one.representative.name, "post": one.how_related,
-         "id_number": str(one.representative.id_number), "phone": say.reach(one.representative)}
-        for one in say.acting_for(party)
-    ]  # fmt: skip
-    return {
-        **row,
-        "organisation": party.is_organisation,
-        "address": party.safe_address(),
-        "acting": acting,
-        "officer": any(one.kind == one.Kind.OFFICER for one in say.acting_for(party)),
     }
 
 

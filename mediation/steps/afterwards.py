@@ -66,6 +66,7 @@ def perform(now: Snapshot, data: Data) -> Outcome:
         return Outcome(
             facts={"status": S.EFFECTIVE},
             changes=changes,
+            meets=[Of(clocks.PERFORM.key, body)],
             starts=[due(left[0], data["done_on"], body)],
             detail=said,
         )
@@ -87,6 +88,7 @@ def perform_late(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={} if left else {"performed_on": _last_day(now.matter, part, data["done_on"])},
         changes=[(part, {"done_on": data["done_on"], "proof": data["proof"]})],
+        meets=[] if left else None,
         detail={"what": part.what, "done_on": f"{data['done_on']:%Y-%m-%d}", "proof": data["proof"]},
     )
 

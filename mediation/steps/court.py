@@ -180,7 +180,19 @@ def record_ruling(now: Snapshot, data: Data) -> Outcome:
     _in_order(now, accepted or found.applied_on, data["decided_on"], "裁定日期", "decided_on")
     values = {name: data[name] for name in ("number", "result", "decided_on")} | {"accepted_on": accepted}
     word = Confirmation.Result(data["result"]).label
-    return Outcome(changes=[(found, values)], detail={"number": data["number"], "result": word})
+    return Outcome(
+        changes=[(found, values)],
+        starts=_enforceable(now.matter, Confirmation.Result(data["result"]), data["decided_on"]),
+        detail={"number": data["number"], "result": word},
+    )
+
+
+def _enforceable(mediation: Mediation, result: str, decided_on: date) -> list[Start]:
+    """What is confirmed and still owed may be enforced, for two years from the last day of the last part (民事诉讼法 250)."""
+    if result != Confirmation.Result.CONFIRMED or not mediation.owed():
+        return []
+    last = max(part.due_on for part in mediation.instalments.all())
+    return [Start(clocks.ENFORCE.key, at=noon(max(last, decided_on)), unit=mediation.body)]
 
 
 def _in_order(now: Snapshot, before: date, day: date, word: str, field: str) -> None:

@@ -55,6 +55,7 @@ def make_urgent(now: Snapshot, data: Data) -> Outcome:
     told = with_permission("core.take_alarm", area=now.matter.area)
     return Outcome(
         facts={"urgent": True},
+        starts=[Start(clocks.URGENT.key, unit=now.matter.first_contact_unit())],
         notices=[Tell(told, "重大、紧急信访事项，请紧急报告：{matter}", call=True)],
         detail={"reason": data["reason"]},
     )
@@ -66,7 +67,8 @@ def not_urgent_yet(now: Snapshot) -> str:
 
 def report_urgent(now: Snapshot, data: Data) -> Outcome:
     """紧急报告: to the party and government, the department, the joint-meeting office: each with its minute and who took
-    it. The clock is met when all have it who must. Of an accusation nobody is told who is accused (art. 30).
+    it. The clock is met when all have it who must; with the first report it is urgent, whoever forgot to say so, and the others
+    are owed. Of an accusation nobody is told who is accused (art. 30).
     """
     if data["reported_at"] > now.now:
         raise Refused("报告时间不能晚于现在。", "reported_at")
@@ -76,8 +78,13 @@ def report_urgent(now: Snapshot, data: Data) -> Outcome:
     row = row_of(now, UrgentReport, data, *columns)
     done = {one.to for one in now.matter.urgent_reports.all()} | {row.to}
     all_told = done.issuperset(UrgentReport.owed(now.matter))
+    first = not all_told and not now.matter.urgent
     return Outcome(
-        rows=[row], meets=clocks.over(clocks.URGENT) if all_told else [], detail=said(row, *columns)
+        facts={"urgent": True},
+        rows=[row],
+        meets=clocks.over(clocks.URGENT) if all_told else [],
+        starts=[Start(clocks.URGENT.key, unit=now.matter.first_contact_unit())] if first else [],
+        detail=said(row, *columns),
     )
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.access.people import with_permission
-from core.deadlines.clocks import Extend, Start
+from core.access.people import unit_of, with_permission
+from core.deadlines.clocks import Extend, Of, Start
 from core.deadlines.terms import term_until
 from core.models import Access
 from core.procedure.transitions import Outcome, Snapshot
@@ -89,12 +89,16 @@ def is_to_be_carried_out(now: Snapshot) -> str:
 
 
 def ask_extension(now: Snapshot, data: Data) -> Outcome:
+    """Asked of the head of the organ (art. 34): the days to decide are his office's, not the unit's that waits."""
     if data["days"] > LONGEST_EXTENSION:
         raise Refused(f"延长期限不得超过 {LONGEST_EXTENSION} 日（第三十四条）。", "days")
     row = row_of(now, Extension, data, "days", "reason")
     deciders = with_permission("petitions.extend", area=now.matter.area)
     return Outcome(
-        rows=[row], notices=[Tell(deciders, "请审批延期：{matter}")], detail=said(row, "days", "reason")
+        rows=[row],
+        starts=[Start(clocks.EXTENSION.key, unit=unit_of(deciders[0]) if deciders else None)],
+        notices=[Tell(deciders, "请审批延期：{matter}")],
+        detail=said(row, "days", "reason"),
     )
 
 
@@ -109,6 +113,7 @@ def grant_extension(now: Snapshot, data: Data) -> Outcome:
     }
     return Outcome(
         changes=[(row, decided)],
+        meets=[Of(clocks.EXTENSION.key, None)],
         extends=[Extend(clocks.HANDLE.key, f"{row.days}C")],
         starts=[Start(SERVE.key, unit=now.matter.first_contact_unit())] if petitioners(now.matter) else [],
         notices=[
@@ -125,7 +130,9 @@ def refuse_extension(now: Snapshot, data: Data) -> Outcome:
     row = waiting(now)
     assert row is not None
     return Outcome(
-        changes=[(row, {"granted": False, "decided_at": now.at})], detail={"reason": data["reason"]}
+        changes=[(row, {"granted": False, "decided_at": now.at})],
+        meets=[Of(clocks.EXTENSION.key, None)],
+        detail={"reason": data["reason"]},
     )
 
 

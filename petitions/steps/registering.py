@@ -89,7 +89,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
         notices=() if "imported" in data else _told(now, facts, accused),
         reserved=data.get("reserved"),
         apart=[_apart(data, facts, part, parties) for part in others],
-        detail={**_said(facts), "claims": len(claims), **accused.said, **data.get("imported", {})},
+        detail={**_said(facts), "claims": f"{len(claims)} 项", **accused.said, **data.get("imported", {})},
     )  # fmt: skip
 
 
@@ -214,7 +214,7 @@ def _said(facts: Data) -> dict[str, Any]:
         "part": shown.get_part_display(),
         "source": shown.get_source_display(),
         "sender": facts["sender"].name if facts.get("sender") else "",
-        "late_entry": "补录" if localdate(facts["received_at"]) < localdate() else "",
+        "late_entry": "是" if localdate(facts["received_at"]) < localdate() else "",
     }
 
 

@@ -157,10 +157,12 @@ def decided(now: Snapshot, data: Data) -> Outcome:
     kept = {name: data[name] for name in ("decided_on", "number", "result", "words", "served_on")}
     facts: dict[str, Any] = {"status": S.REVIEWED}
     starts = [Start(clocks.SECOND.key, at=noon(data["served_on"]))]
+    falls: list[Any] = []
     if result == Review.Result.REDO:
         # The new opinion is carried out anew.
         anew = {"signed_on": None, "performed_on": None, "performance": ""}
         facts, starts = {"status": S.ACCEPTED, **anew}, [_redo(now, data)]
+        falls = clocks.over(clocks.CARRY_OUT)
     elif number == 2:
         facts = {"status": S.ENDED, "ground": Ground.SECOND_REVIEW, "ended_on": data["served_on"]}
         starts = [Start(clocks.FILE.key), Start(clocks.EXPLAIN.key)]
@@ -169,6 +171,7 @@ def decided(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts=facts,
         changes=[(row, kept)],
+        cancels=falls,
         starts=starts,
         holder=holder,
         notices=[Tell(told, "责令重新处理：{matter}")],

@@ -61,7 +61,9 @@ def test_from_the_proposal_to_the_checked_result(office: Office, axe: Axe) -> No
     told(office, "accept", "grid_chief", 39, answer="予以受理。")
     day = localdate()
     late = {"on": f"{day - timedelta(days=30)}", "notified_on": f"{day - timedelta(days=32)}"}
-    act(chief, place, "call", back(32), **late, place="村部", ways="张贴、上门", eligible="21")
+    act(
+        chief, place, "call", back(32), **late, place="村部", begins="19:30", ways="张贴、上门", eligible="21"
+    )
     refused(chief, "通知开会", "协商议事会应当提前 3 日通知")
     chief.locator("[name=on]").fill(f"{day - timedelta(days=29)}")
     done(chief, "通知开会")

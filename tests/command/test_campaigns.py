@@ -293,6 +293,9 @@ def test_a_quality_review(town: Town) -> None:
             "事项 4 件（封闭的除外），按登记号排列，从第 2 件起，每 2 件抽 1 件，共 2 件。"
         )
 
+        half_way = str(document_kinds()["command.review"].context(review))
+        assert "还有2件没有评查" in half_way and "不需要" not in half_way, "nothing was looked at yet"
+
         first, second = review.sample.all()
         found = {"faults": ["answer", "file"], "words": "答复没有依据。", "unit": town.works}
         with pytest.raises(Http404):

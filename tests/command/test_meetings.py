@@ -91,7 +91,7 @@ def test_the_whole_way(town: Town, clockwork: Any) -> None:
         "overdue",
         case.pk,
         town.works,
-        "09-15 周二到期，没有办完",
+        "9月15日到期，没有办完",
     )
     assert (meeting.status, meeting.title, meeting.holder_user) == ("drafted", "9月30日例会", town.supervisor)
     assert (
@@ -138,7 +138,7 @@ def test_the_whole_way(town: Town, clockwork: Any) -> None:
     assert [row.source for row in left[:2]] == [
         "left",
         "left",
-    ] and "修好机埠（村镇办，10-12 周一 前，待接受）" in left[0].words
+    ] and "修好机埠（村镇办，10月12日前，待接受）" in left[0].words
     assert left[2].about_id == case.pk
     assert not convene(town, "2026-10-12 09:00", form="joint").agenda.filter(source="left").exists(), (
         "of the same kind only"
@@ -301,7 +301,7 @@ def test_titles_through_the_gate_of_all(town: Town, clockwork: Any, client: Any)
         client.force_login(user)
         page = client.get(there).content.decode()
         assert case.number in page and ("机埠坏了" in page) is reads
-    assert lines(meeting) == [f"1．{case.number}：09-15 周二到期，没有办完（村镇办汇报）"], (
+    assert lines(meeting) == [f"1．{case.number}：9月15日到期，没有办完（村镇办汇报）"], (
         "the paper is read by all"
     )
     alone = called(town, "2026-09-30 10:00", units=[town.works])

@@ -11,15 +11,16 @@ from django.test import Client
 
 from command import documents
 from command.models import Supervision
+from core.deadlines.clocks import Start
 from core.models import Clock, Escalation, HistoryEntry, Matter, Notice, OutsideBody, Unit, User
 from core.procedure.indicators import Period
-from core.procedure.procedure import indicators
+from core.procedure.procedure import clock_rules, indicators
 from core.procedure.transitions import Outcome
 from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import Act, _draft
-from tests.people import Town, moment
+from tests.people import Town, moment, start_clock
 
 pytestmark = pytest.mark.django_db
 HANDLE = "cases.handle_ordinary"
@@ -127,6 +128,10 @@ def test_n10(town: Town, clockwork: Any) -> None:
     at("2026-10-08 08:30")
     order = order_of(case)
     assert order.listed_on == date(2026, 10, 8) and order.next_colour == "yellow"
+    lines = HistoryEntry.objects.filter(matter=order.pk, action="command.draft_next")
+    assert lines.count() == 2, (
+        "drafted on 09-29, listed on 10-08; the reply that lapsed then too adds nothing"
+    )
     listed = Notice.objects.filter(sentence__contains="由联席会议决定")
     assert {notice.user for notice in listed} == {town.chief}
     order = do(town, order, "sign", town.duty_leader, **SIGNED)
@@ -430,6 +435,45 @@ def test_steps_that_come_at_once_do_what_they_do_once(town: Town, clockwork: Any
     acts = [entry.action for entry in HistoryEntry.objects.filter(matter__in=[case.pk, order.pk])]
     assert acts.count("cases.supervise") == 1 and acts.count("command.draft_next") == 0
     assert Escalation.objects.filter(clock__rule=HANDLE, step__in=("late", "later", "black")).count() == 3
+
+
+def late_as_well(case: Any, rule: str, unit: Unit) -> None:
+    start_clock(case, clock_rules()[rule], Start(rule, unit=unit))
+
+
+def test_a_draft_says_all_that_the_unit_is_late_with(town: Town, clockwork: Any) -> None:
+    """Found in one sweep, or added while the draft waits; one line for each day that brought something."""
+    at_once, by_and_by = due(town), due(town)
+    for case in (at_once, by_and_by):
+        late_as_well(case, "cases.sign", town.works)
+    Clock.objects.filter(matter=at_once).update(look_at=moment("2026-09-24 08:30"))
+    clockwork.move_to(moment("2026-09-18 08:30"))
+    sweep()
+    assert (
+        "“承办单位签收”" in order_of(by_and_by).reason
+        and "事项办理（一般）" not in order_of(by_and_by).reason
+    )
+    clockwork.move_to(moment("2026-09-24 08:30"))
+    sweep()
+    for case, lines in ((at_once, 0), (by_and_by, 1)):
+        order = order_of(case)
+        assert "“承办单位签收”" in order.reason and "“事项办理（一般）”" in order.reason
+        acts = HistoryEntry.objects.filter(matter=order.pk, action="command.draft_next")
+        assert acts.count() == lines
+
+
+def test_what_another_unit_is_late_with_raises_no_colour(town: Town, clockwork: Any) -> None:
+    case = due(town)
+    clockwork.move_to(moment("2026-09-24 08:30"))
+    sweep()
+    do(town, order_of(case), "sign", town.duty_leader, **SIGNED)
+    case.clocks.all().delete()
+    late_as_well(case, "cases.sign", town.farms)
+    clockwork.move_to(moment("2026-09-29 08:30"))
+    sweep()
+    order = order_of(case)
+    assert (order.unit, order.next_colour) == (town.works, "")
+    assert Notice.objects.filter(user=town.director, sentence__contains="请另行督办农业农村办").exists()
 
 
 def test_what_an_act_shows_to_be_against_the_rules_is_drafted_and_a_person_signs(

@@ -208,6 +208,19 @@ def test_a_character_the_fonts_lack_is_printed_as_a_gap_and_named() -> None:
     assert fonts_of(pdf) == {"Paper-Song", "Paper-Hei"}
 
 
+def test_no_sign_of_our_own_is_lacking() -> None:
+    """What the program itself sets on paper, a tick or a box, is in the fonts; only a name may not be."""
+    root = Path(settings.BASE_DIR)
+    sources = [
+        *DOCUMENTS.glob("*.html"),
+        *root.glob("*/**/paper*.py"),
+        *root.glob("*/**/documents*.py"),
+        *root.glob("*/documents/*.py"),
+    ]
+    for path in (one for one in sources if one.relative_to(root).parts[0] not in ("tests", "core")):
+        assert render.lacking(path.read_text(encoding="utf-8")) == [], path
+
+
 def test_names_cannot_bring_in_markup() -> None:
     pdf = printed("receipt", {**samples.RECEIPT, "subject": "<article><img src='http://127.0.0.1:9'>"})
     assert len(pypdfium2.PdfDocument(pdf)) == 1

@@ -1,19 +1,21 @@
 """A motion: who may decide it, story N9 with its dates and numbers, and the way to the published result."""
 
 import copy
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.forms import Textarea
 from django.utils.timezone import localdate
 
 from core.procedure.indicators import Period
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
+from core.workflow.record_steps import asking
 from council import papers
-from council.models import Motion, Release
+from council.models import Meeting, Motion, Release
 from council.rules import LIMITS, RULES, refusal
 from council.standard_tables import TABLES
 from tests.people import Town, moment
@@ -60,8 +62,15 @@ def called(town: Town, told: str, on: str, eligible: int, **sorting: Any) -> Mot
         motion = act(town, motion, "study", step="study", on=date(2026, 6, 10), agreed=True, words="同意。")
     motion = act(town, motion, "accept", answer="受理。")
     facts = {"place": "村部", "ways": "张贴、上门", "eligible": eligible, "counted": "persons"}
-    days = {"on": date.fromisoformat(on), "notified_on": date.fromisoformat(told)}
+    days = {"on": date.fromisoformat(on), "begins": time(19, 30), "notified_on": date.fromisoformat(told)}
     return town.act(motion, "call", town.grid_chief, **days, **facts).matter
+
+
+def test_a_notice_says_when_and_a_long_answer_is_written_in_lines(town: Town) -> None:
+    with time_machine.travel(moment("2026-06-22 09:00")):
+        motion = called(town, "2026-06-22", "2026-06-25", 35)
+    assert "2026年6月25日（星期四）19时30分" in str(papers.notice(motion, motion.meeting))
+    assert isinstance(asking(Meeting, "absent")().fields["absent"].widget, Textarea)
 
 
 def held(town: Town, motion: Any, present: int, **more: Any) -> Motion:

@@ -367,8 +367,12 @@ def test_who_found_it_does_not_check_what_is_urgent(town: Town) -> None:
 
 
 def test_a_village_that_does_nothing_has_it_handed_up(town: Town) -> None:
+    """Its last day is over at midnight; it goes up in the morning."""
     made = report(town)
-    with time_machine.travel(moment("2026-04-03 09:00")):
+    with time_machine.travel(moment("2026-04-03 08:29")):
+        sweep()
+    assert Incident.objects.get(pk=made.pk).status == "village"
+    with time_machine.travel(moment("2026-04-03 08:30")):
         sweep()
     made = Incident.objects.get(pk=made.pk)
     assert (

@@ -424,6 +424,29 @@ def test_identity_relations_are_not_for_the_court_and_a_ruling_names_its_court(t
         town.act(other, "apply_confirmation", town.mediator, **court)
 
 
+def test_what_a_court_has_confirmed_may_be_enforced_for_two_years_from_the_last_part(town: Town) -> None:
+    """民事诉讼法 250. The parties are reminded half way; it ends when all is performed, and outlives the file."""
+    with time_machine.travel(moment("2026-04-01 09:00")):
+        parts = [
+            {"due_on": date(2026, month, 11), "amount": Decimal(500), "what": "付款"} for month in (4, 5)
+        ]
+        made = town.agree(town.mediate(case(town)), "written", instalments=parts, on_the_spot=False)
+        made = town.sign(made, on=localdate())
+        court = {
+            "court": "澄湖县人民法院", "applied_on": localdate(), "applicant": True, "respondent": True,
+        }  # fmt: skip
+        town.act(made, "apply_confirmation", town.mediator, **court)
+        ruling = {"number": "12", "accepted_on": None, "result": "confirmed", "decided_on": localdate()}
+        perform(made.pk, "record_ruling", by=town.mediator, data=ruling, decided_by="澄湖县人民法院")
+    right = raw(made, "mediation.enforce")
+    assert right.raw == date(2028, 5, 11) and right.half_at and right.half_at.date() == date(2027, 5, 12)
+    with time_machine.travel(moment("2026-05-11 09:00")):
+        first, second = made.owed()
+        for part, runs in ((first, True), (second, False)):
+            town.act(made, "perform", town.mediator, instalment=part, done_on=localdate(), proof="收条")
+            assert (Clock.objects.get(pk=right.pk).ended_at is None) is runs
+
+
 def test_instalments_one_after_the_other(town: Town) -> None:
     parts = [
         {"due_on": localdate() + timedelta(days=days), "amount": Decimal(500), "what": "付款"}

@@ -10,14 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from core.documents import dossier_pdf
-from core.models import Clock, HistoryEntry, Notice
+from core.models import Clock, HistoryEntry, Notice, Representation
 from core.procedure.procedure import clock_rules
 from core.service.serving import addressees
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import perform
 from mediation.dossier import DOSSIER
-from mediation.forms_outcome import ArchiveForm, RulingForm
+from mediation.forms_outcome import ArchiveForm, ConfirmForm, RulingForm
 from mediation.models import Confirmation, Mediation
 from tests.mediation import files
 from tests.people import Town, moment
@@ -87,6 +87,13 @@ def test_the_court_is_one_that_the_law_names(town: Town, facts: Any, ground: str
         return
     act(made, "apply_confirmation", town, **COURT, ground=ground)
     assert Confirmation.objects.get(matter=made).ground == ground
+
+
+def test_the_form_knows_the_court_and_asks_for_no_agent_where_there_is_none(town: Town) -> None:
+    made = effective(town)
+    Representation.objects.all().delete()
+    form = ConfirmForm(matter=made, user=town.mediator)
+    assert form["court"].value() == "澄湖县人民法院" and form["agents"].is_hidden
 
 
 def test_the_days_follow_one_another(town: Town) -> None:

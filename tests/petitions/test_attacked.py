@@ -97,6 +97,14 @@ def test_an_opinion_made_anew_is_served_anew_and_opens_its_own_window(town: Town
     assert clock(made, "carry_out").end == "met"
 
 
+def test_what_is_ordered_anew_is_not_to_be_carried_out_meanwhile(town: Town) -> None:
+    made = answered(town)
+    with time_machine.travel(moment("2026-09-22 09:00")):
+        ask(town, made, date(2026, 9, 10))
+        decide(town, made)
+        assert clock(made, "carry_out").end == "cancelled"
+
+
 def test_what_is_signed_in_the_last_minutes_of_a_year_is_numbered_in_it(town: Town) -> None:
     """Its number bears the year of the day that stands on it, also where it is printed after midnight; a petition that came
     before midnight and is typed after it is of the old year too.

@@ -80,7 +80,13 @@ def test_a_letter_of_three_kinds_is_three_petitions_under_one_code(town: Town) -
     assert clock(drain, "handle").raw == date(2026, 7, 7)
     with time_machine.travel(moment("2026-07-07 16:00")):
         town.act(drain, "ask_extension", town.handler, days=30, reason="要等测量结果")
+        asked = drain.clocks.get(rule="petition.extension")
+        assert asked.unit == town.government, (
+            "the organ's head decides: nothing is put to the unit that asked"
+        )
         town.act(drain, "grant_extension", town.duty_leader)
+        asked.refresh_from_db()
+        assert asked.end == "met"
     assert clock(drain, "handle").raw == date(2026, 8, 6)
 
 

@@ -31,6 +31,7 @@ from core.values.refused import Refused
 from core.workflow.perform import Conflict
 from petitions.forms import AcceptForm, SortForm
 from petitions.models import Petition
+from petitions.panels import _urgent
 from petitions.told import told
 from petitions.workflow import WORKFLOW
 from tests.people import Town, moment
@@ -282,6 +283,16 @@ def test_what_is_urgent_is_reported_to_three_by_the_minute(town: Town, april: No
             **said,
         )
     assert clock(made, "urgent").end == "met" and made.urgent_reports.count() == 4
+
+
+def test_the_first_urgent_report_owes_the_others(town: Town, april: None) -> None:
+    """Nobody had marked it: what is reported to one is urgent, and the page says who has not got it yet."""
+    made = register(town, "2026-04-07 08:30")
+    said = {"receiver": "值班室 陈守田", "words": "二十人聚集。", "reported_at": moment("2026-04-07 09:00")}
+    town.act(made, "report_urgent", town.petition_officer, to="government", **said)
+    made = fresh(made)
+    assert made.urgent and clock(made, "urgent").ended_at is None
+    assert "主管部门、信访工作联席会议办公室" in _urgent(made)
 
 
 def test_conduct_is_what_was_done_and_how_it_was_persuaded(town: Town, april: None) -> None:

@@ -77,7 +77,7 @@ SAMPLES: Samples = {
     "accept": lambda town: {"answer": "予以受理。"},
     "decline": lambda town: {"answer": "不属于村里的事。"},
     "call": lambda town: {
-        "on": day(12), "place": "村部", "notified_on": day(), "ways": "张贴、上门", "eligible": "35", "counted": "persons",
+        "on": day(12), "begins": "19:30", "place": "村部", "notified_on": day(), "ways": "张贴、上门", "eligible": "35", "counted": "persons",
     },
     "hold": lambda town: {"present": "30", "chair": "方立新", "recorder": "韩广林", "record": "各述意见。"},
     "resolve": lambda town: {"yes": "20", "no": "10", "abstained": "0", "resolution": "清理排水渠。"},

@@ -1,6 +1,6 @@
 """Motions of the villages, each stopped elsewhere: settled and published, posted now, called, and one that is not decided here."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -65,7 +65,7 @@ class Council:
                 )
         self._act(told, 60, "accept", answer="予以受理，按规定开会议决。")
         self._on(told, 30, "call", lambda on: {
-            "on": on + timedelta(days=3), "notified_on": on, "place": "村便民服务中心会议室", "ways": "张贴、上门",
+            "on": on + timedelta(days=3), "begins": time(19, 30), "notified_on": on, "place": "村便民服务中心会议室", "ways": "张贴、上门",
             "eligible": eligible, "counted": "persons",
         })  # fmt: skip
         self._act(

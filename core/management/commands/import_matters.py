@@ -48,18 +48,8 @@ class Command(BaseCommand):
         if len(options["source"]) > 12 or ":" in options["source"]:
             raise CommandError("来源系统的名称至多 12 字，不含冒号", returncode=WRONG)
         by = _user(options["by"], f"{procedure.labels['app']}.import")
-        try:
-            importer = import_string(procedure.importer)(by, options["source"])
-            mapping = options["mapping"].read_text("utf-8") if options["mapping"] else ""
-            others, words = mapping_of(mapping) if options["mapping"] else ({}, {})
-            data = options["file"].read_bytes()
-            table = read_table(data, importer.columns, said=others)
-            importer.prepare(table.head, words, options["open"].split(","))
-        except OSError as error:
-            sentence = f"文件 {error.filename} 读不出来：{error.strerror}"
-            raise CommandError(sentence, returncode=WRONG) from error
-        except (Unreadable, Refused) as error:
-            raise CommandError(str(error), returncode=WRONG) from error
+        importer = import_string(procedure.importer)(by, options["source"])
+        data, table = _read(importer, options)
         self.stderr.write(f"以{by.name}（{by.username}）的名义导入")
         how: dict[str, Any] = {"dry_run": True}
         if not options["dry_run"]:
@@ -115,6 +105,22 @@ def _beside(report: Report) -> Iterator[str]:
     for column, words in report.asked.items():
         said = "、".join(f"“{word or '没有写'}”{count} 行" for word, count in words.items())
         yield f'“{column}”里认不得的词：{said}。命令用 --mapping 写明，例如 ["词语"."{column}"] 下面一行 "原词" = "我们的词"。'
+
+
+def _read(importer: Any, options: dict[str, Any]) -> tuple[bytes, Table]:
+    """The file, whole and as a table that the importer is prepared for."""
+    try:
+        mapping = options["mapping"].read_text("utf-8") if options["mapping"] else ""
+        others, words = mapping_of(mapping) if options["mapping"] else ({}, {})
+        data = options["file"].read_bytes()
+        table = read_table(data, importer.columns, said=others)
+        importer.prepare(table.head, words, options["open"].split(","))
+    except OSError as error:
+        sentence = f"文件 {error.filename} 读不出来：{error.strerror}"
+        raise CommandError(sentence, returncode=WRONG) from error
+    except (Unreadable, Refused) as error:
+        raise CommandError(str(error), returncode=WRONG) from error
+    return data, table
 
 
 def _procedure(kind: str) -> Procedure:
