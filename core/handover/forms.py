@@ -22,8 +22,14 @@ class HoldingField(forms.ModelChoiceField):
         return f"{obj.user.name}（{obj.post.area.full_name}，{obj.post.unit.short_name}{ended}）"
 
 
+def with_units(user: User) -> str:
+    """The name with the units of the posts, for names are not unique."""
+    units = {one.post.unit.short_name for one in user.holdings.all()}
+    return f"{user.name}（{'、'.join(sorted(units))}）" if units else user.name
+
+
 class ReceiverField(forms.ModelChoiceField):
-    """Who takes over, with the units of his posts, for names are not unique."""
+    """Who takes over."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -31,8 +37,7 @@ class ReceiverField(forms.ModelChoiceField):
         )
 
     def label_from_instance(self, obj: Any) -> str:
-        units = {one.post.unit.short_name for one in obj.holdings.all()}
-        return f"{obj.name}（{'、'.join(sorted(units))}）"
+        return with_units(obj)
 
     def offer(self) -> None:
         """Everybody who may hold matters."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
+from core.handover.forms import with_units
 from core.intake.forms import CodeField
 from core.models import Area, Unit, User
 from core.values.form_base import Form, ModelForm, day, day_input
@@ -65,13 +66,17 @@ class ResponsibilityForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.by = by
         for name, rows in (
-            ("user", User.objects.filter(is_active=True)),
+            (
+                "user",
+                User.objects.filter(is_active=True).prefetch_related("holdings__post__unit").order_by("name"),
+            ),
             ("unit", Unit.objects.filter(closed_on=None)),
         ):
             if name in self.fields:
                 self.fields[name].queryset = rows  # type: ignore[attr-defined]
                 self.fields[name].widget.attrs["data-find"] = ""
                 self.fields[name].empty_label = "没有"  # type: ignore[attr-defined]
+        self.fields["user"].label_from_instance = with_units  # type: ignore[attr-defined]
         if "kind" in self.fields:
             self.fields["kind"].choices = [("", "请选择"), *Kind.choices]  # type: ignore[attr-defined]
 

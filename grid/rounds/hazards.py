@@ -189,7 +189,7 @@ def rectify(incident: Incident) -> dict[str, Any]:
         ("h2", [("复　　查", f"从{say.day(localdate(row.at))}起，每{row.cycle}天复查一次，到隐患消除为止。")]),
         ("h2", [("说　　明", "整改有困难的，请告知综治中心；需要行政处罚的，由有权机关依法处理。")]),
         ("h2", [("签　　收", "")], "签收人签名：　　　　　年　　月　　日"),
-    ])  # fmt: skip
+    ], inks=(("综治中心", "（印章）"),))  # fmt: skip
 
 
 def record(incident: Incident) -> dict[str, Any]:

@@ -95,6 +95,9 @@ def test_what_is_wrong_is_said_and_nothing_is_stored(town: Town, wrong: str) -> 
 def test_leave_and_going_are_kept_with_their_days(town: Town) -> None:
     row = doctor(town)
     away = {"name": "钱大夫", "starts_on": "2026-03-09", "ends_on": "2026-03-12", "reason": "进修"}
+    asked = login(town.grid_chief).get(f"/grid/posts/{row.pk}/substitute/").context["form"]
+    choices = [label for _, label in asked.fields["user"].choices]
+    assert "韩广林（桃坞村）" in choices, "names are not unique"
     assert login(town.grid_chief).post(f"/grid/posts/{row.pk}/substitute/", away).status_code == 302
     names = [answering.on([row.area_id], date(2026, 3, day))[row.area_id][-1].name for day in (8, 9, 12, 13)]
     assert names == ["苏静", "钱大夫", "钱大夫", "苏静"]
