@@ -21,9 +21,7 @@ def brief(case: Case, user: Any) -> dict[str, Any]:
         "lead": case.demand,
         "tags": list(_tags(case)),
         "red": case.red,
-        "alarmed": _alarmed(case) + danger_reports.why_not_reported(case, localdate(), case.harm)
-        if case.red
-        else "",
+        "alarmed": _alarmed(case) + danger_reports.to_tell(case, localdate()) if case.red else "",
         "sealed": case.get_compartment_display(),
         "facts": list(_facts(case)),
         "shut_out": list(_shut_out(case)),

@@ -92,7 +92,7 @@ ROOM = Room(
         Entry("grid_map", "网格地图", "grid", "grid.view"),
         Entry("boundaries", "网格边界", "grid", "grid.draw", MANAGING),
     ),
-    homes=(("grid.field", "grid_report"),),
+    homes=(("grid.field", "grid_report"), ("grid.care_keep", "care_list"), ("grid.care_visit", "grid_mine")),
     permissions={
         **posts.PERMISSIONS,
         **rounds.PERMISSIONS,

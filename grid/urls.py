@@ -41,6 +41,7 @@ urlpatterns = [
     path("grid/screening/", matter_list, {"kind": "screening"}, name="screening_list"),
     path("grid/screening/new/", opening.new, {"kind": "screening"}, name="screening_new"),
     path("grid/screening/mine/", rounds.mine, name="screening_mine"),
+    path("grid/screening/finds/", rounds.finds, name="screening_finds"),
     path("grid/care/", matter_list, {"kind": "care"}, name="care_list"),
     path("grid/care/new/", opening.new, {"kind": "care"}, name="care_new"),
     path("grid/assessment/", matter_list, {"kind": "assessment"}, name="assessment_list"),

@@ -72,7 +72,7 @@ REPORT = Transition("report", "上报", frozenset(), (S.VILLAGE, S.REPORTED, S.S
     words=Words(basis=f"{BINZHOU}第十一条"))
 
 GO_BELOW = Transition("go_below", "转入其他程序", AT_CENTRE | {S.VILLAGE, S.AT_WORK}, S.BELOW, anybody("grid.report"),
-    handling.go_below, clocks=Clocks(meets=(*clocks.DISPATCHING, clocks.VILLAGE, *clocks.HANDLING), cancels=clocks.SIGNING))
+    handling.go_below, clocks=Clocks(meets=(*clocks.DISPATCHING, clocks.VILLAGE, *clocks.HANDLING), cancels=(*clocks.SIGNING, clocks.EXTENSION)))
 
 VILLAGE = (
     Transition("settle", "就地办结", {S.VILLAGE}, S.SETTLED, holder("grid.village"), handling.settle, asks.SettleForm,
@@ -98,16 +98,16 @@ TOWN = (
         words=Words("决定已登记。", note="履职事项清单上没有的，由值班长决定归入哪一项，或者写明由镇处置的理由。", basis=LIST)),
     Transition("dispatch", "派遣", AT_CENTRE, S.DISPATCHED, anybody("grid.dispatch"), handling.dispatch, asks.DispatchForm,
         (handling.not_taken_back, handling.has_an_item), closed=PROTECTED, show=PRIMARY,
-        clocks=Clocks(meets=clocks.DISPATCHING, cancels=(*clocks.SIGNING, *clocks.HANDLING, clocks.POLICE), starts=(*clocks.SIGNING, *clocks.HANDLING, clocks.POLICE)),
+        clocks=Clocks(meets=clocks.DISPATCHING, cancels=(*clocks.SIGNING, *clocks.HANDLING, clocks.EXTENSION, clocks.POLICE), starts=(*clocks.SIGNING, *clocks.HANDLING, clocks.POLICE)),
         words=Words("已派遣，承办单位已收到通知。请打印交办单。", basis=f"{BINZHOU}第十二条"), paper=Paper("grid.order")),
     Transition("reassign", "改派", WITH_UNIT, S.DISPATCHED, anybody("grid.dispatch"), handling.dispatch, asks.DispatchForm,
         (handling.not_taken_back,), closed=PROTECTED, show=ASIDE | RETURNS,
-        clocks=Clocks(cancels=(*clocks.SIGNING, *clocks.HANDLING, clocks.POLICE), starts=(*clocks.SIGNING, *clocks.HANDLING, clocks.POLICE)),
+        clocks=Clocks(cancels=(*clocks.SIGNING, *clocks.HANDLING, clocks.EXTENSION, clocks.POLICE), starts=(*clocks.SIGNING, *clocks.HANDLING, clocks.POLICE)),
         words=Words("已改派，新的承办单位已收到通知。"), paper=Paper("grid.order")),
     Transition("sign", "签收", {S.DISPATCHED}, S.AT_WORK, holder("grid.handle"), handling.sign, closed=PROTECTED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.SIGN, clocks.SIGN_NOW)), words=Words("已签收，请按期处置。")),
     Transition("return", "退回", WITH_UNIT, S.ACCEPTED, holder("grid.handle"), handling.return_it, asks.ReturnForm,
-        (handling.within_return_term,), closed=PROTECTED, show=DANGER | RETURNS, clocks=Clocks(cancels=clocks.SIGNING, starts=clocks.DISPATCHING),
+        (handling.within_return_term,), closed=PROTECTED, show=DANGER | RETURNS, clocks=Clocks(cancels=(*clocks.SIGNING, clocks.EXTENSION), starts=clocks.DISPATCHING),
         words=Words("已退回综治中心重新派遣。", basis=f"{BINZHOU}第十二条")),
     Transition("note", "记处置情况", {S.AT_WORK, S.AT_COUNTY}, None, anybody("grid.on_site"), beside.note, asks.NoteForm, closed=PROTECTED,
         show=QUIET, words=Words("情况已记下。")),
@@ -145,7 +145,7 @@ TOWN = (
 COUNTY = (
     replace(outside.sending("hand_to_county", "上报县级", (Purpose.HAND_UP,), IN_TOWN, anybody("grid.dispatch"), to=S.AT_COUNTY,
         effect=beside.hand_to_county, form=asks.HandUpForm, levels=("county", "city"), paper="grid.letter",
-        beside=Clocks(meets=(*clocks.DISPATCHING, *clocks.HANDLING), cancels=clocks.SIGNING),
+        beside=Clocks(meets=(*clocks.DISPATCHING, *clocks.HANDLING), cancels=(*clocks.SIGNING, clocks.EXTENSION)),
         words=Words("已上报，请出具函件送出；答复回来后现场核查。", note="上级收回的、超出镇里权限的，24小时内上报；危险的先保人身安全。", basis=LIST)),
         leads=clocks.is_taken_back),
     outside.sending("tell_lead", "上报牵头部门", (Purpose.HAND_UP,), IN_TOWN | {S.ANSWERED, S.CHECKED}, anybody("grid.dispatch"), effect=beside.tell_lead,
@@ -157,7 +157,7 @@ COUNTY = (
     outside.answered("lead_answers", "登记牵头部门答复", OPEN - {S.AT_COUNTY}, anybody("grid.dispatch")),
     outside.urged("urge_county", "催问县级", OPEN, anybody("grid.dispatch"), paper="grid.urging"),
     replace(outside.withdrawn("withdraw_letter", "撤回上报", {S.AT_COUNTY}, anybody("grid.dispatch")), to=S.ACCEPTED,
-        clocks=Clocks(cancels=(ANSWER,), starts=clocks.DISPATCHING), words=Words("已撤回，请重新派遣或者另行上报。")),
+        clocks=Clocks(cancels=(ANSWER,), starts=(*clocks.DISPATCHING, *clocks.LEVELS)), words=Words("已撤回，请重新派遣或者另行上报。")),
     outside.withdrawn("withdraw_lead", "撤回给牵头部门的函", OPEN - {S.AT_COUNTY}, anybody("grid.dispatch")),
 )
 
@@ -168,9 +168,9 @@ BESIDE = (
     Transition("report_up", "紧急情况报告", OPEN, None, anybody("grid.dispatch"), adding(UpwardReport, "to", "person", "words"),
         asking(UpwardReport, "to", "person", "words"), closed=PROTECTED, show=ASIDE | QUIET, clocks=Clocks(meets=(clocks.FIRST_REPORT,)),
         words=Words("报告已记下；有新情况的续报。")),
-    Transition("call_police", "记报警电话", OPEN, None, anybody("grid.report"), police.call, asking(UpwardReport, "person", "words"),
+    Transition("call_police", "记报警电话", OPEN, None, anybody("grid.report"), police.call, police.CallForm,
         (police.is_to_be_called,), closed=PROTECTED, show=PRIMARY | QUIET | IF_POSSIBLE, clocks=Clocks(meets=(clocks.POLICE,)),
-        words=Words("报警电话已记下；有新情况再打110，再记一次。", note="接报人写接警员的姓名或者警号。")),
+        words=Words("报警电话已记下；有新情况再打110。", note="接警人写姓名或者警号；问不到的写“110接警台”。")),
     Transition("no_police", "不用打110", OPEN, None, anybody("grid.dispatch"), police.not_needed, ReasonForm,
         (police.is_to_be_called, police.nobody_is_hurt), closed=PROTECTED, show=ASIDE | QUIET | IF_POSSIBLE, clocks=Clocks(cancels=(clocks.POLICE,)),
         words=Words("已记下不用打110的理由。", note="不用公安到场的才写，例如镇里自己关得上的阀门；拿不准的打110。")),

@@ -125,6 +125,12 @@ class RefuseForm(ActForm):
     """不予受理."""
 
     refusal = forms.ChoiceField(label="情形", choices=Mediation.RefusalKind.choices, widget=forms.RadioSelect)
+    reported_to = forms.CharField(
+        label="已报告公安机关",
+        max_length=120,
+        required=False,
+        help_text="涉嫌违法犯罪的，写明报告给谁、什么时间。",
+    )
     refusal_note = long_text("说明，应当去哪里", rows=3, limit=limit(Mediation, "refusal_note"))
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:

@@ -58,6 +58,11 @@ class AgreeForm(AgesForm, RowsForm):
     partial = forms.BooleanField(label="只达成一部分，其余另行处理", required=False)
     identity = forms.BooleanField(label="有身份关系条款（解除婚姻、收养等）", required=False)
     ownership = forms.BooleanField(label="有确权条款（确认物权、知识产权归谁所有）", required=False)
+    not_payment = forms.BooleanField(
+        label="有给付以外的条款（恢复劳动关系、补办手续等）",
+        required=False,
+        help_text="劳动争议仅就给付义务达成的，才能申请司法确认。",
+    )
     unconfirmed = forms.CharField(
         label="不能司法确认的条款", max_length=limit(Mediation, "unconfirmed"), required=False,
         help_text="勾了上面任一项才填：写明是第几条，其余各条仍可申请司法确认；空着就是整份协议都不能申请。",
@@ -69,6 +74,8 @@ class AgreeForm(AgesForm, RowsForm):
         super().__init__(*args, matter=matter, **kwargs)
         if not any(capacity.is_ward(party, localdate()) for party in capacity.sides(people(matter))):
             del self.fields["for_ward"], self.fields["ward_view"]
+        if not getattr(matter, "is_labour", False):
+            del self.fields["not_payment"]
 
     def lines(self, data: Any) -> Any:
         return PartLines(data, prefix=self.ROWS)
@@ -238,14 +245,16 @@ class ConfirmForm(ActForm):
         lambda form: all_acting(form.matter),
         says=acting,
         required=False,
-        help_text="本人到场申请的不用勾；代理人的授权要含“代为申请司法确认”。",
+        help_text="本人申请的不用勾；未成年人等由法定代理人、单位由其代表申请的要勾；委托代理人的授权要含“代为申请司法确认”。",
     )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         if matter is not None and matter.pk:
             ground = court.usual_ground(matter)
             usual = county_court() if ground != Confirmation.Ground.INVITING else ""
-            kwargs["initial"] = {"ground": ground, "court": usual, **kwargs.get("initial", {})}
+            rows = (capacity.by_law(party, localdate()) for party in capacity.sides(matter.people))
+            given = {"ground": ground, "court": usual, "agents": [row.pk for row in rows if row]}
+            kwargs["initial"] = {**given, **kwargs.get("initial", {})}
         super().__init__(*args, matter=matter, **kwargs)
 
 
@@ -253,6 +262,7 @@ class CourtAcceptsForm(ActForm):
     """登记法院受理."""
 
     accepted_on = day("法院受理日期", initial=localdate)
+    mended_on = day("补正日期", False, help_text="法院要求补正材料的，写补齐的日期；没有的空着。")
     number = forms.CharField(label="案号", max_length=limit(Confirmation, "number"), required=False)
 
 
@@ -261,7 +271,11 @@ class RulingForm(ActForm):
 
     number = forms.CharField(label="案号", max_length=limit(Confirmation, "number"))
     accepted_on = day("法院受理日期", False)
-    result = forms.ChoiceField(label="结果", choices=Confirmation.Result.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label="结果", choices=Confirmation.Result.choices, widget=forms.RadioSelect,
+        help_text="请告知双方：裁定有效的，一方不履行可以申请执行；当事人有异议的自收到裁定之日起十五日内、利害关系人自知道之日起六个月内向法院提出。"
+        "裁定驳回的，可以再调解变更协议、达成新协议，也可以起诉。不予受理、撤回的，期限内可以再申请。",
+    )  # fmt: skip
     decided_on = day("裁定日期")
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:

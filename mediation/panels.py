@@ -27,6 +27,7 @@ def _tags(mediation: Mediation) -> Iterator[str]:
         ("部分达成", mediation.partial),
         ("有身份关系条款", mediation.identity),
         ("有确权条款", mediation.ownership),
+        ("有给付以外的条款", mediation.not_payment),
         (mediation.get_form_display(), mediation.form),
     )
     yield from (word for word, holds in marks if holds)
@@ -56,7 +57,7 @@ def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
         "requests": mediation.requests,
         "tags": list(_tags(mediation)),
         "risk": "、".join(mediation.red),
-        "unreported": danger_reports.why_not_reported(mediation, localdate(now()), mediation.harm),
+        "unreported": danger_reports.to_tell(mediation, localdate(now())),
         "late": clocks.labour_is_over(mediation),
         "facts": facts,
         "answer": agreed or ended or refused,

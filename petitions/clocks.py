@@ -3,22 +3,22 @@ province or the town is data (LocalTerm). 简易办理 is not used.
 """
 
 from core.deadlines.clocks import ClockRule, Of
-from core.deadlines.steps import HEADS, HOLDERS, OVER, REMINDER, SOON, SUPERVISED, Step, days, of_items, share
+from core.deadlines.steps import HEADS, HOLDERS, OVER, REMINDER, SOON, SUPERVISED, Step, days, of_items, used
 from core.outside.clocks import ANSWER, REPLY
 from core.service.clocks import SERVE
 from core.tasks.clocks import CLOCKS as TASKS
 
 XF = "《信访工作条例》"
 
-# 催办 at 30, 45 and 55 of the sixty days (domain: 10.2), then as everywhere.
+# 催办 at 30 (half), 45 and 55 of the sixty days (domain: 10.2), then as everywhere.
 URGING = tuple(
     Step(
         f"day{day}",
-        share(day / 60),
+        used(day),
         (HOLDERS,) if day < 55 else (HOLDERS, HEADS),
         f"“{{label}}”已用 {day} 日：{{title}}",
     )
-    for day in (30, 45, 55)
+    for day in (45, 55)
 )
 # The term to ask has run out unused: the system ends it, the day after; what was posted in time reopens it.
 LAPSES = (
@@ -70,6 +70,14 @@ OBJECT = ClockRule(
     whose="centre",
     steps=MAY_OBJECT,
 )
+# Theirs begins when they have it, which is asked for; what nobody asked about stands by no lapse of days.
+THEIR_RECEIPT = ClockRule(
+    "petition.their_receipt",
+    "登记对方收到",
+    "5W",
+    "镇信访工作规则（转送、交办后 5 个工作日内问清对方哪一天收到）",
+    inner=True,
+)
 THEIR_OBJECTION = ClockRule(
     "petition.their_objection",
     "对方提出异议",
@@ -96,7 +104,7 @@ HANDLE = ClockRule(
     "60C",
     f"{XF}第三十四条（自受理之日起60日内办结）",
     legal=True,
-    steps=(*URGING, *SUPERVISED[1:]),
+    steps=(SUPERVISED[0], *URGING, *SUPERVISED[1:]),
 )
 EXTENSION = ClockRule(
     "petition.extension", "延期审批", "3W", "镇信访工作规则（3 个工作日内）", whose="centre"
@@ -213,7 +221,7 @@ DECIDING = (SORT, OBJECT, HAND_OVER)
 ANSWERING = (HANDLE, STUDY, REDO)
 
 CLOCKS = (
-    SORT, NOTICE, OBJECT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, MATERIAL, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
+    SORT, NOTICE, OBJECT, THEIR_RECEIPT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, MATERIAL, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
     SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CHARGE, EXPLAIN, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
     SERVE,    *TASKS,
 )  # fmt: skip

@@ -49,7 +49,7 @@ ITEMS = (
     Item("materials", "信访人提交的材料", others="材料"),
     Item("outside", "转送函、交办函、异议函等往来函件", ("petitions.letter", "petitions.urging"),
          Required("每件一份", lambda p: keys(letters.own(p))), acts=("object", "transfer", "ask_outside", "sender_answers",
-                  "their_objection", "report_came", "outside_answered", "urge_outside")),
+                  "they_received", "their_objection", "report_came", "outside_answered", "urge_outside")),
     Item("sent", "转送告知书", ("petitions.sent",), Required("每次转送、交办一份", _notices_sent)),
     Item("acceptance", "受理告知书", ("petitions.acceptance",), _made("受理的", "acceptance"), acts=("accept",)),
     Item("guide", "程序告知书", ("petitions.guide",), _made("导入其他程序的", "guide"), acts=("sort",)),

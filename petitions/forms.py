@@ -358,8 +358,17 @@ class TransferForm(ActForm):
     body = BodyField(label="转送、交办给")
     reference = reference()
     due_on = day("办理期限", False, help_text="交办的要指定。")
+    received_on = day(
+        "对方收到日期", False, past=True, help_text="当面交、当天收到的写；还不知道的，问清后“登记对方收到”。"
+    )
     words = long_text("转送、交办意见", rows=2, limit=500)
     only_when(f"purpose={Correspondence.Purpose.ASSIGN}", due_on)
+
+
+class TheyReceivedForm(ActForm):
+    """登记对方收到."""
+
+    on = day("对方收到日期", past=True, initial=localdate)
 
 
 class AnswerForm(ActForm):

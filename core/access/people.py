@@ -18,6 +18,14 @@ def with_permission(permission: str, unit: Unit | None = None, area: Area | None
     return list(User.objects.filter(pk__in=held.values("user")))
 
 
+def only_by_name(permission: str) -> list[User]:
+    """Those with the permission whose posts show nothing by place or unit: what all may read is opened to each of them."""
+    keys = [key for key, role in roles().items() if permission in role.permissions and role.sees == "own"]
+    return list(
+        User.objects.filter(pk__in=Holding.objects.current().filter(post__role__in=keys).values("user"))
+    )
+
+
 def somebody(*permissions: str, area: Area) -> list[User]:
     """Those with the first of the permissions that anybody has there, so that what is told is told to somebody; at last
     the directors.

@@ -126,6 +126,16 @@ def share(part: float) -> When:
     return When(f"时间用去 {part:.0%}", of)
 
 
+def used(count: int) -> When:
+    """The morning on which so many days are used, of a term that is longer; one that was prolonged has not used more."""
+
+    def of(clock: Clock) -> datetime | None:
+        morning = _on(timezone.localtime(clock.started_at).date() + timedelta(days=count), OPENS)
+        return morning if clock.expires_at and morning < clock.expires_at else None
+
+    return When(f"已用 {count} 日 {OPENS:%H:%M}", of)
+
+
 def days(count: int, at: time = OPENS, working: bool = False) -> When:
     """So many days after the last day, or before it where negative, at a time of day; `working`: of the office."""
 

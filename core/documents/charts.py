@@ -7,7 +7,7 @@ same number and the same address.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -146,11 +146,6 @@ _FITS: dict[str, Callable[[Sequence[Series]], bool]] = {
 def told(value: int | None) -> str:
     """The exact number, as it stands in the table and in the name of a mark."""
     return "—" if value is None else f"{value:,}"
-
-
-def for_paper(chart: Chart) -> SafeString:
-    """Without links: the PDF writer makes none of the anchors of a drawing."""
-    return draw(replace(chart, series=[replace(one, urls=()) for one in chart.series]))
 
 
 def draw(chart: Chart, width: int = PAGE) -> SafeString:

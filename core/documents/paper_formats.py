@@ -152,9 +152,10 @@ def reach(party: Party) -> str:
     return phone(party.phone) if party.may_be_reached() else party.safe_masked_phone()
 
 
-def acting_for(party: Party) -> list[Representation]:
-    """Who acts for a party as papers name them: what was ended is left out."""
-    return [row for row in party.represented_by.all() if row.ended_at is None]
+def _officers(party: Party) -> list[Representation]:
+    """Who signs for a unit; what was ended is left out. Of all who act for somebody: core.parties.capacity.on_paper."""
+    rows = party.represented_by.all()
+    return [row for row in rows if row.kind == row.Kind.OFFICER and row.ended_at is None]
 
 
 def part(party: Party) -> str:
@@ -175,9 +176,7 @@ def on_deed(parties: Iterable[Party]) -> list[Mapping[str, Any]]:
             "capacity": _capacity(party),
             "name": party.name,
             "organisation": party.is_organisation,
-            "officer": next(
-                (row.representative.name for row in acting_for(party) if row.kind == row.Kind.OFFICER), ""
-            ),
+            "officer": next((row.representative.name for row in _officers(party)), ""),
             "sex": _sex(party),
             "born": day(party.born),
             "acts": _acts(party),
@@ -203,7 +202,7 @@ def _capacity(party: Party) -> str:
 
 def _number(party: Party) -> str:
     """Of the paper; of a unit its credit code, also where only its officer's row has it."""
-    codes = (row.credit_code for row in acting_for(party)) if party.is_organisation else ()
+    codes = (row.credit_code for row in _officers(party)) if party.is_organisation else ()
     return str(party.id_number) or next(filter(None, codes), "")
 
 

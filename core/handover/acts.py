@@ -112,11 +112,7 @@ def counted(user: User, at: Any) -> list[HandoverItem]:
     number; of what the user is shut out of no line.
     """
     shut = set(Exclusion.objects.current().of_user(user).values_list("matter", flat=True))
-    matters = [
-        one
-        for one in in_hand(user, at)
-        if by_kind()[one.kind].model is not PostHandover and (one.root_id or one.pk) not in shut
-    ]
+    matters = [one for one in in_hand(user, at) if (one.root_id or one.pk) not in shut]
     tasks = Task.objects.open().filter(user=user).order_by("due_on", "pk")
     dates = Appointment.objects.filter(user=user, cancelled_at=None, until__gt=at).order_by("at", "pk")
     return [line for one in matters for line in _lines(one, user, tasks, dates)]
@@ -177,7 +173,7 @@ def draft(now: Snapshot, data: Data) -> Outcome:
             "last_day": data["last_day"],
             "counted_at": now.now,
         },
-        holder=(holding.post.unit, None),
+        holder=(holding.post.unit, None if gone(giver) else giver),
         rows=items,
         access=[Access(user=one, part="handover") for one in (giver, receiver)],
         notices=[Tell([giver, receiver], "交接清单已起草，请核对后签字：{matter}")],
@@ -206,6 +202,7 @@ def recount(now: Snapshot, data: Data) -> Outcome:
             "receiver": receiver, "counted_at": now.now, "count": count, "giver_signed_at": None, "giver_signed_by": None,
             "receiver_signed_at": None,
         },
+        holder=(matter.holder_unit, None if gone(matter.giver) else matter.giver),
         rows=items,
         access=[Access(user=receiver, part="handover")] if receiver != matter.receiver else [],
         notices=[Tell([matter.giver, receiver], "交接清单重新清点过，请核对后签字：{matter}")],
@@ -229,14 +226,17 @@ def sign_as_receiver(now: Snapshot, data: Data) -> Outcome:
 
 
 def _signed(now: Snapshot, facts: Data, other_signed: Any, other: User) -> Outcome:
-    """One signature, after which the other is asked; with the second one everything on the list moves."""
+    """One signature, after which it is in the hand of the other; with the second one everything on the list moves."""
     matter = now.matter
     fresh, listed = counted(matter.giver, now.now), matter.listed
     if new := {_key(one) for one in fresh} - {_key(one) for one in listed}:
         raise Refused(f"清点以后又有 {len(new)} 项到了移交人手上，请先“重新清点”。")
     if not other_signed:
         return Outcome(
-            facts=facts, meets=(), notices=[Tell([other], "对方已在交接清单上签字，请您也签：{matter}")]
+            facts=facts,
+            meets=(),
+            holder=(matter.holder_unit, other),
+            notices=[Tell([other], "对方已在交接清单上签字，请您也签：{matter}")],
         )
     moved = sorted({one.about_id for one in fresh if not one.apart})
     given = {"giver": matter.giver, "receiver": matter.receiver, "by_list": matter.number}

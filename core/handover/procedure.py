@@ -123,15 +123,18 @@ def _rows(keep: str) -> tuple[Transition, ...]:
 
 
 def _facts(handover: PostHandover) -> list[tuple[str, str]]:
-    giver = when(handover.giver_signed_at) if handover.giver_signed_at else "没有签"
-    if handover.giver_signed_by:
-        giver += f"（{handover.giver_signed_by.name}代签）"
+    by = handover.giver_signed_by
+    giver = _signed(handover.giver_signed_at, f"{by.name}代签" if by else "已签")
     return [
         ("岗位", f"{handover.holding.post.name}，{handover.area.full_name}"),
         ("移交人", f"{handover.giver.name}，在岗到 {day(handover.last_day)}；{giver}"),
-        ("接手人", f"{handover.receiver.name}；{when(handover.receiver_signed_at) if handover.receiver_signed_at else '没有签'}"),
+        ("接手人", f"{handover.receiver.name}；{_signed(handover.receiver_signed_at)}"),
         ("清点", when(handover.counted_at)),
     ]  # fmt: skip
+
+
+def _signed(at: Any, how: str = "已签") -> str:
+    return f"{when(at)} {how}" if at else "还没有签"
 
 
 def brief(handover: PostHandover, user: Any) -> dict[str, Any]:

@@ -88,4 +88,4 @@ class Counted:
 
 @cache
 def _list_of(key: str) -> str:
-    return reverse(counting()[key].labels["list"])
+    return reverse(indicators()[key].listed or counting()[key].labels["list"])

@@ -3,15 +3,8 @@
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Q
 
 from core.models.organisation import Unit, User
-
-
-class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
-    def offered_to(self, user: Any, kind: str) -> "SavedFilterQuerySet":
-        """One's own, and what was shared with a unit of one's posts."""
-        return self.filter(Q(user=user) | Q(shared_with__in=user.reach.units), kind=kind)
 
 
 class SavedFilter(models.Model):
@@ -28,8 +21,6 @@ class SavedFilter(models.Model):
     shared_with = models.ForeignKey(
         Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="共享给"
     )
-
-    objects = SavedFilterQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "保存的筛选"

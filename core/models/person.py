@@ -30,30 +30,18 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """Of people found by their numbers or names: those of matters that the user may see."""
         return self.filter(Seen(user, of="matter__")) if VIEW in user.reach.permissions else self.none()
 
-    def with_id_number(self, text: str) -> "PartyQuerySet":
-        """Parties with this paper number, however it was spaced; none for an empty text."""
-        return self._by_hash("id_hash", text)
-
     def with_phone(self, text: str) -> "PartyQuerySet":
         """Parties with this phone, however it was written; none for an empty text."""
-        return self._by_hash("phone_hash", text)
-
-    def with_phone_tail(self, text: str) -> "PartyQuerySet":
-        """Parties whose phone ends in these four digits (尾号); none for any other length."""
-        digits = identity_numbers.clean_number(text)
-        return self._by_hash("phone_tail_hash", digits) if len(digits) == 4 else self.none()
+        field = Party._meta.get_field("phone_hash")
+        assert isinstance(field, BlindIndexField)
+        found = field.derive(text)
+        return self.filter(phone_hash=found) if found else self.none()
 
     def update(self, **values: Any) -> int:
         """Refused for what hashes and initials are made of: an UPDATE would leave them behind."""
         if refused := sorted(_DERIVED.keys() & values.keys()):
             raise FieldError(f"set {', '.join(refused)} through save(): what is derived must follow")
         return super().update(**values)
-
-    def _by_hash(self, column: str, text: str) -> "PartyQuerySet":
-        field = Party._meta.get_field(column)
-        assert isinstance(field, BlindIndexField)
-        found = field.derive(text)
-        return self.filter(**{column: found}) if found else self.none()
 
 
 class Party(models.Model):

@@ -9,6 +9,8 @@ from datetime import date
 from enum import Enum, auto
 from typing import TypeAlias
 
+from django.utils.timezone import localdate
+
 from core.models import Party, Representation
 from core.privacy import identity_numbers, phone_numbers
 
@@ -22,6 +24,7 @@ EARLIER = "登记的监护人顺序在先者尚在，请说明原因。"
 CONFLICT = "监护人与被监护人利益相反，应当更换代理人。"
 OTHER_SIDE = "对方当事人和代理对方的人，不能再代理这一方；只是同名的，请填证件号码或者电话以示区别。"
 NOT_GROWN = "代理人应当年满十八周岁、具有完全民事行为能力，请另行确定代理人。"
+GROWN = "已经具有完全民事行为能力，应当由本人办理或者由本人委托代理人，原法定代理人不再代理。"
 DOUBTED = "当事人行为能力存疑，请中止并告知近亲属依法向人民法院申请认定。"
 NO_OFFICER = "请登记法定代表人（负责人）或者其授权人并加盖单位印章。"
 ONE_BY_ONE = "放弃权利须经被代表人逐一授权。"
@@ -57,6 +60,10 @@ def standing(party: Party, on: date) -> Standing:
     return Standing.UNKNOWN if age is None and not party.of_age else Standing.ABLE
 
 
+def _on_their_own(party: Party, on: date) -> bool:
+    return standing(party, on) is Standing.ABLE
+
+
 def is_ward(party: Party, on: date) -> bool:
     """Whether a guardian acts for them or consents."""
     return standing(party, on) in (Standing.WITH_CONSENT, Standing.THROUGH_OTHERS)
@@ -68,9 +75,26 @@ def sides(people: Iterable[Party]) -> list[Party]:
 
 
 def acting(party: Party, on: date, kind: str = "") -> list[Representation]:
-    """Who acts for a party on a day."""
-    rows = party.represented_by.all()
-    return [row for row in rows if row.lasts(on) and kind in ("", row.kind)]
+    """Who acts for a party on a day; for who is of age and able by then no guardian any more (art. 17)."""
+    rows = [row for row in party.represented_by.all() if row.lasts(on) and kind in ("", row.kind)]
+    return [row for row in rows if row.kind != Kind.GUARDIAN or not _on_their_own(party, on)]
+
+
+def on_paper(party: Party, on: date | None = None) -> list[Representation]:
+    """Who acts for a party as papers name them: what was ended is left out, and the guardian of who is of age by then.
+
+    `on`: as it stood on that day.
+    """
+    rows = [row for row in party.represented_by.all() if _stood(row, on)]
+    grown = _on_their_own(party, on or localdate())
+    return [row for row in rows if row.kind != Kind.GUARDIAN or not grown]
+
+
+def _stood(row: Representation, on: date | None) -> bool:
+    if on is None:
+        return row.ended_at is None
+    over = (row.until and row.until < on) or (row.ended_at and localdate(row.ended_at) < on)
+    return row.given_on <= on and not over
 
 
 def mandates(people: Iterable[Party]) -> list[Representation]:
@@ -167,7 +191,7 @@ def why_not_for(
     if why := _why_unfit(row, on):
         return why
     if row.kind == Kind.GUARDIAN:
-        return ""
+        return GROWN if found is Standing.ABLE else ""
     if row.kind == Kind.OFFICER:
         return "" if row.stamped else NO_OFFICER
     ward = found in (Standing.WITH_CONSENT, Standing.THROUGH_OTHERS)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from core.models import DangerReport, Party
+from core.models import DangerReport, Matter, Party
 from core.parties import capacity
 
 NOT_REPORTED = "应当立即向公安机关、民政、教育等部门报告，还没有登记报告，请先“强制报告”。"
@@ -19,6 +19,16 @@ def protected(matter: Any, on: date) -> list[Party]:
 def reports(matter: Any) -> Any:
     """What was reported, for the whole family of matters."""
     return DangerReport.objects.filter(matter_id=matter.root_id or matter.pk)
+
+
+# 反家庭暴力法 13, 16, 23, 28; whether a grown victim goes to the police is theirs to say.
+VICTIM_S_RIGHTS = "请告知受害人：可以报警，可以请公安机关出具告诫书，可以向人民法院申请人身安全保护令（七十二小时内作出，情况紧急的二十四小时内）。"
+
+
+def to_tell(matter: Any, on: date) -> str:
+    """What stands beside the flags: the report that is missing, and of violence at home what the victim may ask for."""
+    at_home = Matter.Flag.DOMESTIC_VIOLENCE in matter.standing_flags
+    return why_not_reported(matter, on, matter.harm) + (VICTIM_S_RIGHTS if at_home else "")
 
 
 def why_not_reported(matter: Any, on: date, seen: bool) -> str:

@@ -132,7 +132,7 @@ class Indicator:
     `sum_of`: the keys of those that part its rows between them; it is then added up, not counted again.
     `split`: how its rows are parted in a table whose cells open their lists. `afterwards`: what it counts may happen
     to a matter that was closed before the period. `of_leader`: the column of the table of leaders that it fills; it is
-    then parted by their ids (leader).
+    then parted by their ids (leader). `listed`: the page that lists what it counts, where that are not matters of its kind.
     """
 
     key: str
@@ -146,6 +146,7 @@ class Indicator:
     split: Split | None = None
     afterwards: bool = False
     of_leader: str = ""
+    listed: str = ""
 
     def rows(self, matters: Any, period: Period, part: str = "") -> Any:
         """The matters that are counted, out of those given: the list that the number opens.

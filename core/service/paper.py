@@ -8,6 +8,7 @@ from django.conf import settings
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.models import Document, Party, Service
+from core.parties import capacity
 from core.service.serving import ToServe, addressees, served, serving_of
 
 
@@ -41,7 +42,7 @@ def _context(child: Any, paper: ToServe, unit: Callable[[Any], str]) -> Mapping[
 def _line(party: Party, row: Service | None) -> dict[str, str]:
     """One addressee; before anything is recorded the places stay blank, to be filled by hand."""
     names = ("receiver", "relation", "refused_for", "witness", "witness_post", "tracking", "place")
-    acting = "、".join(f"{one.words}{one.representative.name}" for one in say.acting_for(party))
+    acting = "、".join(f"{one.words}{one.representative.name}" for one in capacity.on_paper(party))
     line = {"name": party.name, "part": say.part(party), "address": party.safe_address(), "acting": acting}
     if row is None:
         return line | dict.fromkeys((*names, "way", "on", "by"), "")

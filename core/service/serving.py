@@ -101,13 +101,6 @@ def unserved(matter: Any, kind: str) -> list[Party]:
     return [party for party in addressees(matter, kind) if party.pk not in done]
 
 
-def last_served_on(matter: Any, kind: str) -> date | None:
-    """The last day of service once everybody is served; it may lie ahead, of a publication. None before."""
-    if unserved(matter, kind):
-        return None
-    return max((row.served_on for row in served(matter, kind) if row.served_on), default=None)
-
-
 def letters(matter: Any) -> list[Service]:
     """On their way: nothing has been heard of them yet."""
     return [row for row in matter.services.all() if row.under_way]

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from core.access.people import unit_of
-from core.models import Access, Matter, Task, Unit, User
+from core.models import Access, Matter, PostHandover, Task, Unit, User
 from core.models.matter import PROTECTED
 from core.procedure.procedure import Procedure
 from core.procedure.transitions import NEVER, PASSES, Outcome, Snapshot, Transition, Words, Workflow, anybody
@@ -45,7 +45,9 @@ def _of(unit: Unit, user: User) -> User | None:
 
 
 def in_hand(user: User, at: Any) -> list[Matter]:
-    """Open matters of which something is in the user's own hand: held, a task, a date to come. Asks no gate."""
+    """Open matters of which something is in the user's own hand: held, a task, a date to come; not the lists that wait for
+    a signature. Asks no gate.
+    """
     held = Matter.objects.open().filter(holder_user=user)
     tasks = Task.objects.open().filter(user=user)
     dates = Matter.objects.open().filter(
@@ -53,7 +55,10 @@ def in_hand(user: User, at: Any) -> list[Matter]:
     )
     ids = held.values("pk").union(tasks.values("matter"), dates.values("pk"))
     return list(
-        Matter.objects.filter(pk__in=ids).select_related("area", "holder_unit").order_by("due_at", "pk")
+        Matter.objects.filter(pk__in=ids)
+        .exclude(pk__in=PostHandover.objects.values("pk"))
+        .select_related("area", "holder_unit")
+        .order_by("due_at", "pk")
     )
 
 

@@ -128,7 +128,7 @@ def _line(row: Any) -> dict[str, Any]:
     return {
         "at": when(at) if at else "",
         "by": by.name if by else "",
-        "said": [(label, words) for label, words in said if words],
+        "said": [(label, words.rstrip("。")) for label, words in said if words],
     }
 
 

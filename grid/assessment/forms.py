@@ -15,7 +15,6 @@ from core.workflow.forms import ActForm, RowField, RowsField
 from core.workflow.record_steps import asking
 from grid.assessment import numbers
 from grid.models import AssessedIncident, Assessment, AssessmentObjection
-from grid.objections import objected
 
 OBJECT = "grid.object"
 
@@ -62,7 +61,11 @@ def _own(form: Any) -> Any:
 
 
 def _waiting(form: Any) -> Any:
-    return form.matter.objections.filter(verdict="")
+    return form.matter.objections.filter(verdict="").select_related("by")
+
+
+def _objected(row: AssessmentObjection) -> str:
+    return f"第{row.place}件，{row.by.name if row.by else ''}，{numbers.label(row.number)}：{row.words[:40]}"
 
 
 def _named(form: Any) -> Any:
@@ -95,7 +98,7 @@ VERDICT = choice("认定", AssessmentObjection.Verdict.choices[1:])
 class DecideForm(ActForm):
     """认定异议: corrected, and which incidents are counted otherwise; or upheld. Why, in both cases."""
 
-    objection = RowField("异议", _waiting, says=objected, alone=True)
+    objection = RowField("异议", _waiting, says=_objected, alone=True)
     verdict = VERDICT
     incidents = RowsField(
         "要更正的事件",

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.conf import settings
 
+from core.access.people import paths_with
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
+from core.models import Area
 from core.procedure.procedure import Panel, indicators
 from core.values.screen_formats import day, filled, when
 from grid.assessment import numbers
+from grid.assessment.forms import OBJECT
 from grid.models import Assessment, AssessmentObjection
 
 S = Assessment.Status
@@ -26,20 +29,24 @@ def brief(assessment: Assessment, user: Any) -> dict[str, Any]:
 
 
 def table(assessment: Assessment, user: Any) -> dict[str, Any]:
+    """The reader's own grids once more before all of them: on a phone these are five screens."""
     rows = numbers.lines(assessment)
+    places = Area.objects.filter(Area.under(paths_with(user, OBJECT)), pk__in=assessment.grids)
+    own = set(places.values_list("code", flat=True))
+    mine = [line for line in rows if line.key in own]
     return {
         "pk": assessment.pk,
         "filled": [line.key for line in rows if line.size],
         "heads": [(numbers.label(key), indicators()[key].definition) for key in numbers.NUMBERS],
-        "rows": [
-            (
-                line.name,
-                line.key,
-                [(key, numbers.label(key), line.now[key], line.drawn[key]) for key in numbers.NUMBERS],
-            )
-            for line in rows
+        "parts": [
+            (title, [*map(_row, part)]) for title, part in (("本网格", mine), ("各网格", rows)) if part
         ],
     }
+
+
+def _row(line: numbers.Line) -> tuple[str, str, list[tuple[str, str, int, int]]]:
+    cells = [(key, numbers.label(key), line.now[key], line.drawn[key]) for key in numbers.NUMBERS]
+    return line.name, line.key, cells
 
 
 def objections(assessment: Assessment, user: Any) -> dict[str, Any]:
@@ -78,12 +85,14 @@ PANELS = (
 
 def paper(assessment: Assessment) -> Mapping[str, Any]:
     own = objections(assessment, None)["rows"]
-    said = [f"第{row['place']}件（{row['what']}）：{row['verdict']}。{row['reason']}" for row in own]
+    said = [
+        f"第{row['place']}件（{row['what']}）：{row['verdict']}，{row['reason'].rstrip('。')}" for row in own
+    ]
     return {
         "unit": settings.TOWN["centre"], "code": assessment.code, "heading": "网格考核表",
         "table": [
             ("h1", [("月　　份", f"{assessment.month:%Y年%-m月}"), ("异议截止", say.day(assessment.objections_by))]),
-            ("h2", [("异议认定", "；".join(said) or "没有人提出异议。")]),
+            ("h2", [("异议认定", "；".join(said) or "没有人提出异议")]),
             ("h1", [("确　　认", f"{say.day(assessment.confirmed_on)}，{assessment.confirmed_by}")]),
         ],
         "heads": ("网　　格", *map(numbers.label, numbers.NUMBERS)), "counts": True,

@@ -108,19 +108,21 @@ def _letter(
     return {
         "unit": settings.TOWN["centre"], "mark": "", "heading": heading, "to": "各村（社区）、各单位",
         "lead": f"{decision}表彰{commendation.honoured}为“{commendation.title}”{'，现予公示' if rest else ''}。",
-        "sections": [("一、事迹", commendation.reasons.splitlines()), *rest], "code": commendation.number, "phone": settings.TOWN["phone"], **more,
+        "sections": [("一、事迹" if rest else "", commendation.reasons.splitlines()), *rest], "code": commendation.number, "phone": settings.TOWN["phone"], **more,
     }  # fmt: skip
 
 
 def notice(commendation: Commendation) -> Mapping[str, Any]:
-    last, phone = say.day(commendation.objections_by), settings.TOWN["phone"]
+    first, last = say.day(commendation.posted_on), say.day(commendation.objections_by)
     rest = [
         (
             "二、异议",
-            [f"有异议的，请在{last}前向本中心提出，电话{phone}，当面、来信都可以，不愿具名的也受理。"],
+            [
+                f"公示期从{first}到{last}。有异议的，请在公示期内向本中心提出，电话{settings.TOWN['phone']}，当面、来信都可以，不愿具名的也受理。"
+            ],
         )
     ]
-    return _letter(commendation, "表彰公示", "根据本镇评优表彰办法，拟", rest, on=say.day(commendation.posted_on),
+    return _letter(commendation, "表彰公示", "根据本镇评优表彰办法，拟", rest, on=first,
         signed_by=commendation.first_contact.name)  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.access.people import with_permission
+from core.access.people import only_by_name, with_permission
 from core.deadlines.clocks import Of, Start
 from core.intake import places
 from core.models import Access, Unit
@@ -53,14 +53,17 @@ def it_was_changed(now: Snapshot) -> str:
 
 
 def post(now: Snapshot, data: Data) -> Outcome:
-    """公示: on paper, and to every unit, for as long as it may be objected to. What was objected to the notice before and
+    """公示: on paper, and to every unit and everybody in the field, for as long as it may be objected to. What was objected to the notice before and
     nobody has examined yet is examined now.
     """
     last, unit = data["objections_by"], now.matter.holder_unit
     waiting = now.matter.objections.filter(verdict="")
     return Outcome(
         facts={"posted_on": localdate(now.at), "objections_by": last},
-        access=[Access(unit=unit, part="posted") for unit in Unit.objects.filter(closed_on=None)],
+        access=[
+            *(Access(unit=one, part="posted") for one in Unit.objects.filter(closed_on=None)),
+            *(Access(user=one, part="posted") for one in only_by_name("grid.view")),
+        ],
         starts=[
             Start(clocks.SIGN.key, unit=unit, term=term_to_confirm(now, last)),
             *(Start(clocks.EXAMINE.key, unit=unit, item=one.place) for one in waiting),

@@ -93,10 +93,14 @@ def report(request: Request) -> HttpResponse:
     if made is None:
         return _refused(request, form) if part else _page(request, form)
     said = f"已上报，编号 {made.number}。{f'{form.corrected}。' if form.corrected else ''}"
-    said += police.to_call(made)
+    call = police.to_call(made)
     if part:
-        return JsonResponse({"done": True, "said": said, "url": reverse("matter", args=[made.pk])})
+        return JsonResponse(
+            {"done": True, "said": said, "call": call, "url": reverse("matter", args=[made.pk])}
+        )
     messages.success(request, said)
+    if call:
+        messages.error(request, call)
     return redirect("grid_mine")
 
 

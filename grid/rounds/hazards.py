@@ -146,7 +146,7 @@ ROWS = (
         words=Words("已列入复查，请打印整改通知书送达。", note="隐患消除以前，这一件不能办结。到期没有复查、没有整改的，第二天提醒，再告知负责人和中心主任。", basis=RULES)),
     Transition("recheck", "隐患复查", OPEN, None, anybody(CHECK), recheck, asking(Recheck, *SEEN), (is_watched,), closed=CLOSED,
         show=PRIMARY | QUIET | IF_POSSIBLE, clocks=Clocks(meets=(RECHECK, RECTIFY), starts=(RECHECK,)),
-        words=Words("复查已记下；还没有消除的，按周期再看。", note="消除了的打勾；没有消除的写现在的样子。", basis=RULES)),
+        words=Words("复查已记下；没有消除的按周期再看，消除了的不再提醒。", note="消除了的打勾；没有消除的写现在的样子。", basis=RULES)),
     Transition("set_another_day", "延长整改期限", OPEN, None, anybody(CHECK), set_another_day, DayForm, (is_watched,), closed=CLOSED,
         show=ASIDE | QUIET | IF_POSSIBLE, clocks=Clocks(cancels=(RECTIFY,), starts=(RECTIFY,)), paper=Paper("grid.rectify"),
         words=Words("整改期限已延长，请重新打印整改通知书送达。", note="原来的期限已过的，仍计入整改逾期。", basis=RULES)),
@@ -219,7 +219,7 @@ def _has(accessor: str, words: str) -> Any:
 
 DOCUMENTS = (
     DocumentKind("grid.rectify", "安全隐患整改通知书", "documents/boxes.html", rectify, number="{short}隐改〔{year}〕{serial}号",
-        statuses=frozenset(S) - {S.VOIDED}, when=_has("hazards", "没有列入复查，没有整改通知书。"), shared=True),
+        permission="grid.view", statuses=frozenset(S) - {S.VOIDED}, when=_has("hazards", "没有列入复查，没有整改通知书。"), shared=True),
     DocumentKind("grid.recheck", "隐患复查记录", "documents/boxes.html", record, number="{short}隐查〔{year}〕{serial}号",
-        statuses=frozenset(S) - {S.VOIDED}, when=_has("rechecks", "还没有复查，没有复查记录。"), shared=True),
+        permission="grid.view", statuses=frozenset(S) - {S.VOIDED}, when=_has("rechecks", "还没有复查，没有复查记录。"), shared=True),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Numbers of screening: rounds, grids, and what was found in the period (domain: 4.2 T6, T10). 化解率 is 化解 ÷ 排查发现.
 
 What was found is counted when it was reported, each once; nothing is counted by person. The list behind a number of grids
-or finds is that of the rounds they stand in.
+is that of the rounds they stand in, behind one of finds what was found.
 """
 
 from collections.abc import Callable
@@ -60,6 +60,18 @@ def _solved(period: Period) -> Any:
     return finds(What.DISPUTE)(period).filter(solved(period.until))
 
 
+def _found(key: str, label: str, said: str, unit: str = "件", **more: Any) -> Indicator:
+    return _rows(key, label, said, FINDS[f"screening_{key}"], unit, listed="screening_finds", **more)
+
+
+FINDS: dict[str, Rows] = {
+    "screening_disputes": finds(What.DISPUTE),
+    "screening_solved": _solved,
+    "screening_solved_rate": _solved,
+    "screening_hazards": finds(What.HAZARD),
+}
+
+
 SOLVED = "本期排查发现的矛盾纠纷，到期末已经办结的；作废、调解不成、不予受理的不算"
 INDICATORS = (
     Indicator(
@@ -71,10 +83,10 @@ INDICATORS = (
     _rows("in_time", "按期报送", "应报网格里在报送截止以前报了结果的，零报告也算。", lambda period: grids(period).filter(at__isnull=False, late=False), "个"),
     _rows("in_time_rate", "按期报送率", "按期报送÷应报网格。", lambda period: grids(period).filter(at__isnull=False, late=False), "%",
         share_of="screening_grids"),
-    _rows("disputes", "排查发现", "本期各网格报的矛盾纠纷，一件只计一次；作废的、封闭办理的不计。", finds(What.DISPUTE), "件"),
-    _rows("solved", "化解", f"{SOLVED}。", _solved, "件"),
-    _rows("solved_rate", "化解率", f"化解÷排查发现：{SOLVED}，除以本期排查发现。", _solved, "%", share_of="screening_disputes"),
-    _rows("hazards", "发现隐患", "本期各网格报的安全隐患，一件只计一次。", finds(What.HAZARD), "件"),
+    _found("disputes", "排查发现", "本期各网格报的矛盾纠纷，一件只计一次；作废的、封闭办理的不计。"),
+    _found("solved", "化解", f"{SOLVED}。"),
+    _found("solved_rate", "化解率", f"化解÷排查发现：{SOLVED}，除以本期排查发现。", "%", share_of="screening_disputes"),
+    _found("hazards", "发现隐患", "本期各网格报的安全隐患，一件只计一次。"),
 )  # fmt: skip
 
 

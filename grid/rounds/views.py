@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access.people import may_there, paths_with
 from core.access.request import Request
+from core.lists.drilldown import Counted
 from core.models import Area, Matter
 from core.procedure.indicators import Period
 from core.statistics.counting import month_of, name_of
@@ -26,10 +28,12 @@ from grid.rounds import patrols as patrol
 from grid.rounds.clocks import ANSWERS
 from grid.rounds.forms import own_rows
 from grid.rounds.forms_patrols import PatrolForm, PlanForm
+from grid.rounds.indicators import FINDS
 from grid.rounds.known import GRID, known
 
 PLAN = "grid.plan_patrols"
 LINES = 200  # walks of a month on the page
+FINDS_SHOWN = 100
 
 
 def open_rounds(user: Any) -> Any:
@@ -45,6 +49,28 @@ def left(user: Any) -> int:
     if not user.has_perm(ANSWERS):
         return 0
     return sum(not row.result for one in open_rounds(user) for row in own_rows(one, user))
+
+
+@require_safe
+@permission_required("grid.view", raise_exception=True)
+def finds(request: Request) -> HttpResponse:
+    """What stands behind a number of T6附: those that the reader may open, and how many others there are."""
+    user = request.user
+    try:
+        asked = Counted.read(request.GET, "screening")
+    except ValueError:
+        raise Http404 from None
+    if asked is None or asked.key not in FINDS:
+        raise Http404
+    rounds = asked.rows(Matter.objects.visible_to(user).filter(kind="screening"))
+    found = FINDS[asked.key](asked.period).filter(matter__in=rounds.values("pk"))
+    seen = found.filter(found__in=Matter.objects.seen_by(user, found.values_list("found", flat=True)))
+    rows = seen.select_related("matter", "found", "grid__area__parent").order_by(
+        "grid__area__code", "at", "pk"
+    )
+    page = Paginator(rows, FINDS_SHOWN).get_page(request.GET.get("page"))
+    shown = {"asked": asked, "page": page, "others": found.count() - page.paginator.count}
+    return render(request, "grid/screening_finds.html", shown)
 
 
 @never_cache

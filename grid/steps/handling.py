@@ -112,15 +112,18 @@ def may_be_prolonged(now: Snapshot) -> str:
 
 
 def none_waits(now: Snapshot) -> str:
-    return "延期申请还没有批复。" if _waiting(now.matter) else ""
+    return "延期申请还没有批复。" if _waiting(now) else ""
 
 
 def one_waits(now: Snapshot) -> str:
-    return "" if _waiting(now.matter) else "没有待批的延期申请。"
+    return "" if _waiting(now) else "没有待批的延期申请。"
 
 
-def _waiting(matter: Any) -> Extension | None:
-    return next((row for row in matter.extensions.all() if row.granted is None), None)
+def _waiting(now: Snapshot) -> Extension | None:
+    """While its term runs: a unit that answered, gave it back or lost it asks for nothing any more."""
+    clock = now.clock(clocks.EXTENSION.key)
+    asked = [row for row in now.matter.extensions.all() if row.granted is None]
+    return asked[-1] if asked and clock and clock.ended_at is None else None
 
 
 def somebody_reported_it(now: Snapshot) -> str:
@@ -233,7 +236,7 @@ def dispatch(now: Snapshot, data: Data) -> Outcome:
         holder=(unit, None),
         access=[Access(unit=unit, part=Access.HANDLING)],
         cancels=[
-            *(rule.key for rule in (*clocks.SIGNING, *_others(matter, level))),
+            *(rule.key for rule in (*clocks.SIGNING, clocks.EXTENSION, *_others(matter, level))),
             *police.cancels(matter, level, matter.topic),
         ],
         starts=[
@@ -277,7 +280,7 @@ def ask_extension(now: Snapshot, data: Data) -> Outcome:
 
 
 def grant_extension(now: Snapshot, data: Data) -> Outcome:
-    row = _waiting(now.matter)
+    row = _waiting(now)
     assert row is not None  # its guard
     return Outcome(
         changes=[(row, {"granted": True, "decided_by": now.by})],
@@ -288,7 +291,7 @@ def grant_extension(now: Snapshot, data: Data) -> Outcome:
 
 
 def refuse_extension(now: Snapshot, data: Data) -> Outcome:
-    row = _waiting(now.matter)
+    row = _waiting(now)
     assert row is not None  # its guard
     told = [Tell(_handlers(now.matter), "没有同意延期：{matter}")]
     changes = [(row, {"granted": False, "decided_by": now.by})]

@@ -9,7 +9,7 @@ from typing import Any
 from core.deadlines.clocks import Of, Start
 from core.models import DangerReport, Matter
 from core.procedure.transitions import Clocks, Outcome, Snapshot, Transition, says
-from core.workflow.record_steps import row_of, said
+from core.workflow.record_steps import asking, row_of, said
 from grid import clocks
 from grid.models import IncidentKind, UpwardReport
 
@@ -60,6 +60,14 @@ def cancels(matter: Any, level: str, topic: IncidentKind | None) -> list[str]:
 @says("已经报过警，或者不用打110。")
 def is_to_be_called(now: Snapshot) -> str:
     return "" if to_call(now.matter) else "已经报过警，或者不用打110。"
+
+
+class CallForm(asking(UpwardReport, "person", "words")):  # type: ignore[misc]
+    """记报警电话: who took the call, and what was answered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].label, self.fields["words"].label = "接警人", "怎么答复的"
 
 
 def call(now: Snapshot, data: Data) -> Outcome:

@@ -108,7 +108,7 @@ def danger(now: Snapshot, data: Data) -> Outcome:
     )
     return Outcome(
         rows=[row],
-        notices=[Tell(leaders, f"{LAW}：{{matter}}", urgent=True)],
+        notices=[Tell(leaders, f"{LAW}：{{matter}}", call=True)],
         detail=said(row, "of", "why", "police"),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.documents import paper_formats as say
 from core.models import Party
+from core.parties import capacity
 from core.values import money
 from mediation.documents import facts
 from mediation.models import Instalment, Mediation
@@ -14,6 +15,12 @@ from mediation.steps import court
 REST = (
     "本协议是各方就部分争议达成的协议；其余争议未达成一致，各方可以继续申请调解，也可以依法通过仲裁、"
     "行政、司法等途径解决，不影响本协议的履行。"
+)
+
+UNPERFORMED = "当事人就履行或者内容发生争议的，可以向人民法院提起诉讼。"  # 人民调解法 art. 32
+LABOUR_UNPERFORMED = (  # 劳动争议调解仲裁法 arts. 15, 16; 法释〔2020〕26号 art. 51
+    "一方当事人不履行的，另一方可以依法申请仲裁；仅就劳动报酬达成协议、用人单位不履行给付义务的，劳动者可以直接向人民法院提起诉讼；"
+    "因支付拖欠劳动报酬、工伤医疗费、经济补偿或者赔偿金事项达成协议，用人单位在约定期限内不履行的，劳动者可以持协议书申请支付令。"
 )
 
 # --- 协议 ----------------------------------------------------------------------------------------------
@@ -37,7 +44,7 @@ def agreement(mediation: Mediation) -> Mapping[str, Any]:
     parts = _instalments(mediation)
     names = [
         f"{say.deed_part(party)}　{party.name}{'（负责人签名并盖章）' if party.is_organisation else ''}"
-        for party in facts.signing(mediation)
+        for party in facts.signing(mediation, scope=capacity.Scope.SETTLE)
     ]
     session = mediation.sessions.select_related("kept_by").last()
     return {
@@ -108,9 +115,8 @@ def _copies(sides: int) -> str:
 
 def _effect(mediation: Mediation) -> list[str]:
     """When it takes effect, and how long which court may be asked to confirm what it can confirm."""
-    effect = (
-        "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。"
-        "当事人就履行或者内容发生争议的，可以向人民法院提起诉讼。"
+    effect = "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。" + (
+        LABOUR_UNPERFORMED if mediation.is_labour else UNPERFORMED
     )
     if mediation.beyond_the_court:
         return [effect, f"本协议{_why_not_confirmed(mediation)}，不能申请司法确认。"]
@@ -126,7 +132,11 @@ def _effect(mediation: Mediation) -> list[str]:
 
 
 def _why_not_confirmed(mediation: Mediation) -> str:
-    kinds = (("身份关系", mediation.identity), ("确认权属", mediation.ownership))
+    kinds = (
+        ("身份关系", mediation.identity),
+        ("确认权属", mediation.ownership),
+        ("给付以外的劳动权利义务", mediation.not_payment),
+    )
     return f"涉及{'、'.join(word for word, holds in kinds if holds)}"
 
 
@@ -204,7 +214,7 @@ def confirmation(mediation: Mediation) -> Mapping[str, Any]:
         "variant": "个人与单位" if organisation else "个人与个人",
         "court": found.court if found else facts.court(),
         "ground": found.get_ground_display() if found else "",
-        "parties": say.on_deed(people),
+        "parties": [_applicant(row, one) for row, one in zip(say.on_deed(people), people, strict=True)],
         "left_out": f"{mediation.unconfirmed}{_why_not_confirmed(mediation)}"
         if mediation.unconfirmed
         else "",
@@ -216,27 +226,27 @@ def confirmation(mediation: Mediation) -> Mapping[str, Any]:
         "applied_on": say.day(found.applied_on) if found else "",
         "signers": [
             f"申请人　{party.name}" if party in people else facts.by_side(party)
-            for party in facts.signing(mediation)
+            for party in facts.signing(mediation, scope=capacity.Scope.CONFIRM)
         ],
     }
 
 
-def _for_it(party: Party) -> str:
-    return "（负责人签名并盖章）" if party.is_organisation else ""
-
-
 def _applicant(row: Mapping[str, Any], party: Party) -> dict[str, Any]:
+    """An applicant with who applies in their place: an agent alone who was given that."""
+    rows = [
+        one
+        for one in capacity.on_paper(party)
+        if one.kind != one.Kind.AGENT or one.Scope.CONFIRM in one.scope
+    ]
     acting = [
         {"part": one.words, "name": one.representative.name, "post": one.how_related,
          "id_number": str(one.representative.id_number), "phone": say.reach(one.representative)}
-        for one in say.acting_for(party)
+        for one in rows
     ]  # fmt: skip
     return {
         **row,
-        "organisation": party.is_organisation,
-        "address": party.safe_address(),
         "acting": acting,
-        "officer": any(one.kind == one.Kind.OFFICER for one in say.acting_for(party)),
+        "officer": any(one.kind == one.Kind.OFFICER for one in rows),
     }
 
 

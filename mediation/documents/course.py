@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from core.documents import paper_formats as say
 from mediation.documents import facts
 from mediation.models import Inquiry, Mediation, Prolonging, Session
@@ -123,20 +125,22 @@ def record_missing(mediation: Mediation) -> str:
 
 def record(mediation: Mediation, session: Session) -> Mapping[str, Any]:
     """Of one sitting (art. 27), as things stood at its end: what came of it later stands on other papers."""
-    named = [facts.by_side(party) for party in facts.signing(mediation)]
+    on = localdate(session.held_at)
+    people = facts.parties(mediation, on)
+    named = [facts.by_side(party) for party in facts.signing(mediation, on)]
     mediators = facts.mediators(mediation, session.held_at)
     invited = f"经双方同意邀请{session.invited}" if session.invited else ""
-    here = facts.listed(one for one in facts.parties(mediation) if one.pk in session.attended)
+    here = facts.listed(one for one in people if one.pk in session.attended)
     kept = f"记录人{session.kept_by.name}"
     present = (f"人民调解员{'、'.join(mediators)}", kept, here, session.present, invited)
     return {
         **facts.frame(mediation),
         "held_at": say.moment(session.held_at),
         "place": session.place,
-        "parties_line": facts.listed(facts.parties(mediation)),
+        "parties_line": facts.listed(people),
         "present": "；".join(part for part in present if part),
         "cause": f"{facts.dispute(mediation)}（{mediation.title}）",
-        "openness": "不公开进行" if mediation.behind_closed_doors else "",
+        "openness": "不公开进行" if session.closed_doors else "",
         "statements": [{"who": "", "said": line} for line in say.paragraphs(session.record)],
         "checked": session.checked,
         "results": [(str(word), value == session.result) for value, word in Session.Result.choices],

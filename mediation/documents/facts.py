@@ -1,7 +1,7 @@
 """What several papers of a mediation say in the same words: who, which dispute, which ways stay open."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -22,24 +22,30 @@ AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
 SIDES = Party.SIDES
 
 
-def parties(mediation: Mediation) -> list[Party]:
-    """Both sides, each with who acts for it behind it."""
-    return [one for party in sides(mediation) for one in (party, *_acting(party))]
+def parties(mediation: Mediation, on: date | None = None) -> list[Party]:
+    """Both sides, each with who acts for it behind it; `on`: who did on that day."""
+    return [one for party in sides(mediation) for one in (party, *_acting(party, on))]
 
 
-def _acting(party: Party) -> list[Party]:
-    return [row.representative for row in say.acting_for(party)]
+def _acting(party: Party, on: date | None = None) -> list[Party]:
+    return [row.representative for row in capacity.on_paper(party, on)]
 
 
-def signing(mediation: Mediation) -> list[Party]:
-    """Who puts a name under a paper: for a child under eight, or somebody without capacity, only who acts for them."""
-    people = parties(mediation)
-    alone = {
-        party.pk
-        for party in people
-        if capacity.standing(party, localdate()) is capacity.Standing.THROUGH_OTHERS and _acting(party)
-    }
-    return [party for party in people if party.pk not in alone]
+def signing(mediation: Mediation, on: date | None = None, scope: str = "") -> list[Party]:
+    """Who puts a name under a paper: for a child under eight, or somebody without capacity, only who acts for them; an
+    agent where the mandate has the `scope`.
+    """
+    day, found = on or localdate(), []
+    for party in sides(mediation):
+        rows = capacity.on_paper(party, on)
+        if not rows or capacity.standing(party, day) is not capacity.Standing.THROUGH_OTHERS:
+            found.append(party)
+        found += [
+            row.representative
+            for row in rows
+            if row.kind != row.Kind.AGENT or not scope or scope in row.scope
+        ]
+    return found
 
 
 def sides(mediation: Mediation) -> list[Party]:

@@ -104,7 +104,7 @@ class Evidence(models.Model):
 class Session(models.Model):
     """One sitting of a mediation, as its record has it (人民调解法 arts. 20, 22, 27).
 
-    `result` is how that sitting ended; what came of the mediation later stands on other papers.
+    `result` is how that sitting ended, `closed_doors` whether others were let in: what changed later stands on other papers.
     """
 
     class Result(models.TextChoices):
@@ -123,6 +123,7 @@ class Session(models.Model):
     record = models.TextField("调解记录")
     checked = models.BooleanField("当事人身份已核对", default=False)
     result = models.CharField("本次结果", max_length=10, choices=Result, default=Result.CONTINUED)
+    closed_doors = models.BooleanField("不公开进行", default=False)
     kept_by = _user("记录人")
 
     class Meta:

@@ -123,6 +123,9 @@ class Mediation(Matter):
     manner = models.CharField("履行方式、地点", max_length=300, blank=True)
     identity = models.BooleanField("有身份关系条款", default=False, help_text="解除婚姻、收养等")
     ownership = models.BooleanField("有确权条款", default=False, help_text="确认物权、知识产权归属")
+    not_payment = models.BooleanField(
+        "有给付以外的条款", default=False, help_text="劳动争议：恢复劳动关系、补办手续等"
+    )
     unconfirmed = models.CharField(
         "不能司法确认的条款", max_length=200, blank=True, help_text="空着就是整份协议"
     )
@@ -207,8 +210,10 @@ class Mediation(Matter):
 
     @property
     def beyond_the_court(self) -> bool:
-        """Is all of the agreement about status or title, so that no court confirms it (民事诉讼法解释 art. 355)?"""
-        return (self.identity or self.ownership) and not self.unconfirmed
+        """Is all of the agreement about status or title, so that no court confirms it (民事诉讼法解释 art. 355), or of a
+        labour dispute more than payment (法释〔2020〕26号 art. 52)?
+        """
+        return (self.identity or self.ownership or self.not_payment) and not self.unconfirmed
 
     @property
     def usual_retention(self) -> str:

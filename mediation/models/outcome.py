@@ -125,6 +125,7 @@ class Confirmation(models.Model):
     ground = models.CharField("管辖依据", max_length=10, choices=Ground, default=Ground.COMMITTEE)
     applied_on = models.DateField("共同申请日期")
     number = models.CharField("案号", max_length=60, blank=True)
+    mended_on = models.DateField("补正日期", null=True, blank=True, help_text="法院要求补正材料的")
     accepted_on = models.DateField("受理日期", null=True, blank=True)
     result = models.CharField("结果", max_length=15, choices=Result, blank=True)
     decided_on = models.DateField("裁定日期", null=True, blank=True)

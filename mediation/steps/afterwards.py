@@ -22,6 +22,8 @@ S = Mediation.Status
 Data = Mapping[str, Any]
 RECEIVE = capacity.Scope.RECEIVE
 UNPERFORMED = "已告知可以起诉、申请执行（经司法确认的）、申请支付令或者办理公证。"
+# 劳动争议调解仲裁法 15, 16; 法释〔2020〕26号 51; 人民调解协议司法确认程序规定 9
+UNPERFORMED_LABOUR = "已告知可以申请劳动争议仲裁；仅就劳动报酬达成协议的可以直接起诉；因支付拖欠劳动报酬、工伤医疗费、经济补偿或者赔偿金达成协议的可以申请支付令；经司法确认的可以申请执行。"
 
 
 # --- Why not ---------------------------------------------------------------------------------------------------
@@ -50,18 +52,8 @@ def performed_or_told(now: Snapshot) -> str:
 def perform(now: Snapshot, data: Data) -> Outcome:
     """One instalment done, with its proof; the next one's clock starts, or the visit's."""
     part, body = data["instalment"], now.matter.body
-    _not_in_the_future(now, data["done_on"])
     left = [other for other in now.matter.owed() if other.pk != part.pk]
-    party, through = data.get("recipient") or (None, None)
-    if party and (
-        why := capacity.why_not_for(party, through, data["done_on"], RECEIVE, capacity.NOT_RECEIVE)
-    ):
-        raise Refused(why, "recipient")
-    done = {"done_on": data["done_on"], "proof": data["proof"]}
-    changes = [(part, {**done, "received_by": party, "received_through": through})]
-    said = {"what": part.what, "done_on": f"{data['done_on']:%Y-%m-%d}", "proof": data["proof"]}
-    if party:
-        said["recipient"] = party.masked_name + (f"（{through}）" if through else "")
+    changes, said = _done(now, part, data)
     if left:
         return Outcome(
             facts={"status": S.EFFECTIVE},
@@ -83,19 +75,30 @@ def perform(now: Snapshot, data: Data) -> Outcome:
 def perform_late(now: Snapshot, data: Data) -> Outcome:
     """Performed after the file was closed: recorded, and added to the file; nothing is counted from it any more."""
     part = data["instalment"]
-    _not_in_the_future(now, data["done_on"])
+    changes, said = _done(now, part, data)
     left = [other for other in now.matter.owed() if other.pk != part.pk]
     return Outcome(
         facts={} if left else {"performed_on": _last_day(now.matter, part, data["done_on"])},
-        changes=[(part, {"done_on": data["done_on"], "proof": data["proof"]})],
+        changes=changes,
         meets=[] if left else None,
-        detail={"what": part.what, "done_on": f"{data['done_on']:%Y-%m-%d}", "proof": data["proof"]},
+        detail=said,
     )
 
 
-def _not_in_the_future(now: Snapshot, day: date) -> None:
-    if day > localdate(now.at):
+def _done(now: Snapshot, part: Instalment, data: Data) -> tuple[Any, dict[str, str]]:
+    """One part as it was performed, and who received it: whoever may. Raises Refused."""
+    if data["done_on"] > localdate(now.at):
         raise Refused("履行日期不能晚于今天。", "done_on")
+    party, through = data.get("recipient") or (None, None)
+    if party and (
+        why := capacity.why_not_for(party, through, data["done_on"], RECEIVE, capacity.NOT_RECEIVE)
+    ):
+        raise Refused(why, "recipient")
+    done = {"done_on": data["done_on"], "proof": data["proof"]}
+    said = {"what": part.what, "done_on": f"{data['done_on']:%Y-%m-%d}", "proof": data["proof"]}
+    if party:
+        said["recipient"] = party.masked_name + (f"（{through}）" if through else "")
+    return [(part, {**done, "received_by": party, "received_through": through})], said
 
 
 def _last_day(mediation: Mediation, part: Instalment, day: date) -> date:
@@ -113,7 +116,10 @@ def tell_unperformed(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"told_unperformed_at": now.at},
         starts=(Start(clocks.FILE.key, unit=now.matter.body),),
-        detail={"reason": data["reason"], "told": UNPERFORMED},
+        detail={
+            "reason": data["reason"],
+            "told": UNPERFORMED_LABOUR if now.matter.is_labour else UNPERFORMED,
+        },
     )
 
 

@@ -58,8 +58,10 @@ def _bound(now: Snapshot) -> bool:
 # --- Agreed -----------------------------------------------------------------------------------------------------
 
 
+UNCONFIRMED = ("identity", "ownership", "not_payment")
 AGREED = (
-    "form", "responsibility", "terms", "manner", "partial", "identity", "ownership", "unconfirmed", "for_ward", "ward_view",
+    "form", "responsibility", "terms", "manner", "partial", "identity", "ownership", "not_payment", "unconfirmed",
+    "for_ward", "ward_view",
 )  # fmt: skip
 
 
@@ -71,8 +73,8 @@ def _refuse_terms(data: Data, parts: Any, today: date, on_the_spot: bool) -> Non
         raise Refused("履行期限早于达成协议的日期。", "instalments")
     if any(part["due_on"].year > today.year + LONGEST for part in parts):
         raise Refused(f"履行期限超过 {LONGEST} 年，请核对年份。", "instalments")
-    if data.get("unconfirmed") and not (data.get("identity") or data.get("ownership")):
-        raise Refused("写了不能司法确认的条款，请勾明是身份关系还是确认权属。", "unconfirmed")
+    if data.get("unconfirmed") and not any(data.get(name) for name in UNCONFIRMED):
+        raise Refused("写了不能司法确认的条款，请勾明是哪一种。", "unconfirmed")
 
 
 def agree(now: Snapshot, data: Data) -> Outcome:
@@ -101,7 +103,7 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     if form == Mediation.Form.WRITTEN:
         sign = Start(clocks.SIGN.key, unit=now.matter.body)
         return Outcome(facts=facts, rows=rows, starts=[sign], meets=(), notices=[_to_check(now)], detail=said)
-    for name in ("identity", "ownership", "unconfirmed"):
+    for name in (*UNCONFIRMED, "unconfirmed"):
         setattr(now.matter, name, facts[name])
     effect = in_force(now, today, rows)
     answer = _answer(now.matter, form)
@@ -156,13 +158,17 @@ def _to_check(now: Snapshot) -> Tell:
     return Tell(told, "请审查调解协议是否合法：{matter}")
 
 
+def unrepresented(now: Snapshot) -> str:
+    """A unit agrees by its head or staff in office (民法典 61, 170); on paper the signature asks for them."""
+    on, units = localdate(now.at), [one for one in capacity.sides(now.matter.people) if one.is_organisation]
+    return capacity.NO_OFFICER if any(capacity.by_law(one, on) is None for one in units) else ""
+
+
 def _not_for(now: Snapshot, form: Mediation.Form, data: Data) -> tuple[str, str] | None:
     """What binds at once needs whoever acts for a unit; a ward's money is for the ward alone (民法典 35)."""
     today, people = localdate(now.at), capacity.sides(now.matter.people)
-    if form == Mediation.Form.ORAL:
-        missing = [one for one in people if one.is_organisation and capacity.by_law(one, today) is None]
-        if missing:
-            return capacity.NO_OFFICER, "form"
+    if form == Mediation.Form.ORAL and (why := unrepresented(now)):
+        return why, "form"
     money = data.get("amount") or any(part["amount"] for part in data["instalments"])
     wards = [one for one in people if capacity.is_ward(one, today)]
     if money and wards and not (data.get("for_ward") and data.get("ward_view")):

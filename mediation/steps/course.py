@@ -170,6 +170,7 @@ def hold_session(now: Snapshot, data: Data) -> Outcome:
         invited=data.get("invited", ""),
         record=data["record"],
         checked=bool(data.get("checked")),
+        closed_doors=now.matter.behind_closed_doors,
         result=data.get("result") or Session.Result.CONTINUED,
         kept_by=now.by,
     )

@@ -3,7 +3,7 @@
 What the court does is the court's act and its terms are the court's: they are recorded and shown, and burden nobody here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import Extend, Start
 from core.deadlines.terms import Due, Term, compute
-from core.models import HistoryEntry
+from core.models import HistoryEntry, Representation
 from core.parties import capacity
 from core.procedure.transitions import Outcome, Snapshot
 from core.values.moments import noon
@@ -23,6 +23,7 @@ from mediation.models import Confirmation, Mediation
 Data = Mapping[str, Any]
 G = Confirmation.Ground
 LONGER, CEILING = 10, 30  # days: 司法确认程序规定 5; 民诉法 187, from the application
+NOT_LOOKED_AT = (Confirmation.Result.WITHDRAWN, Confirmation.Result.NOT_ACCEPTED)
 LABOUR = frozenset({Mediation.Dispute.LABOUR, Mediation.Dispute.MIGRANT_WAGES})
 # Acts that may follow the filing, by their names in the history: each adds a line and its papers to the file.
 AFTER_FILING = {
@@ -42,19 +43,23 @@ def window(effective_on: date) -> Due:
 
 
 def may_be_confirmed(now: Snapshot) -> str:
-    """In writing, once, within thirty days of effect, and not where all of it is status or title (民诉法解释 355)."""
+    """In writing, once (anew where no court has looked at it: 民诉法解释 355), and recorded while a court may have it.
+
+    Within thirty days of effect the parties applied: the act compares the day that is written.
+    """
     mediation = now.matter
     if why := not_fit(mediation):
         return why
-    if hasattr(mediation, "confirmation"):
+    found = getattr(mediation, "confirmation", None)
+    if found and found.result not in NOT_LOOKED_AT:
         return "已经申请过司法确认。"
-    return _over(mediation, localdate(now.at))
+    return _over(mediation, localdate(now.at) - timedelta(days=CEILING))
 
 
 def not_fit(mediation: Mediation) -> str:
     """Why no court can be given this agreement, whenever it is asked."""
     if mediation.beyond_the_court:
-        return "协议全部涉及身份关系或者确认权属，不能申请司法确认。"
+        return "协议涉及身份关系、确认权属或者给付以外的劳动权利义务，没有写明其余条款，不能申请司法确认。"
     if mediation.form == Mediation.Form.ORAL:
         return "口头协议请先制作调解协议书。"
     return "" if mediation.effective_on else "协议还没有生效，不能申请司法确认。"
@@ -107,15 +112,26 @@ def apply_confirmation(now: Snapshot, data: Data) -> Outcome:
         raise Refused("申请日期早于协议生效日期。", "applied_on")
     if why := _over(mediation, day):
         raise Refused(why, "applied_on")
-    for row in data.get("agents", ()):
-        if why := capacity.why_not_for(row.principal, row, day, capacity.Scope.CONFIRM, capacity.NOT_CONFIRM):
-            raise Refused(why, "agents")
+    _who_applies(mediation, data.get("agents", ()), day)
     ground = _ground(mediation, data.get("ground") or usual_ground(mediation))
+    asked = {"court": data["court"], "ground": ground, "applied_on": day}
+    again = getattr(mediation, "confirmation", None)
+    empty = {"number": "", "mended_on": None, "accepted_on": None, "result": "", "decided_on": None}
     return Outcome(
-        rows=[Confirmation(court=data["court"], ground=ground, applied_on=day)],
+        rows=[] if again else [Confirmation(**asked)],
+        changes=[(again, {**asked, **empty})] if again else [],
         starts=_the_court_s(mediation, clocks.COURT.key, day),
         detail={"court": data["court"], "ground": ground.label, "applied_on": f"{day:%Y-%m-%d}"},
     )
+
+
+def _who_applies(mediation: Mediation, acting: Iterable[Representation], day: date) -> None:
+    """Each side itself, or who may for it: of a child or a ward the guardian, of a unit who signs for it. Raises Refused."""
+    through = {row.principal_id for row in acting}
+    own = [(party, None) for party in capacity.sides(mediation.people) if party.pk not in through]
+    for party, row in (*own, *((row.principal, row) for row in acting)):
+        if why := capacity.why_not_for(party, row, day, capacity.Scope.CONFIRM, capacity.NOT_CONFIRM):
+            raise Refused(why, "agents")
 
 
 def _the_court_s(mediation: Mediation, rule: str, since: date) -> list[Start]:
@@ -139,12 +155,18 @@ def _ground(mediation: Mediation, chosen: str) -> Confirmation.Ground:
 
 def court_accepts(now: Snapshot, data: Data) -> Outcome:
     """The court has taken it up: its three days are met, and its fifteen begin (司法确认程序规定 arts. 4, 5)."""
-    found, day = now.matter.confirmation, data["accepted_on"]
+    found, day, mended = now.matter.confirmation, data["accepted_on"], data.get("mended_on")
     _in_order(now, found.applied_on, day, "受理日期", "accepted_on")
+    if mended and not found.applied_on <= mended <= day:
+        raise Refused("补正日期应当在申请日期以后、受理日期以前。", "mended_on")
     return Outcome(
-        changes=[(found, {"accepted_on": day, "number": data.get("number", "")})],
+        changes=[(found, {"accepted_on": day, "number": data.get("number", ""), "mended_on": mended})],
         starts=_the_court_s(now.matter, clocks.RULING.key, day),
-        detail={"accepted_on": f"{day:%Y-%m-%d}", "number": data.get("number", "")},
+        detail={
+            "accepted_on": f"{day:%Y-%m-%d}",
+            "number": data.get("number", ""),
+            **({"mended_on": f"{mended:%Y-%m-%d}"} if mended else {}),
+        },
     )
 
 

@@ -21,7 +21,7 @@ from mediation import clocks, remedies
 from mediation.ladder import LADDER
 from mediation.models import BodyProfile, Mediation
 from mediation.steps import barred
-from mediation.steps.agreement import never_oral
+from mediation.steps.agreement import never_oral, unrepresented
 
 S = Mediation.Status
 Data = Mapping[str, Any]
@@ -197,10 +197,14 @@ def is_of_a_committee(rung: Rung | None) -> bool:
 
 
 def settled_in_writing(now: Snapshot) -> str:
-    """What a committee's mediator settles here is an oral agreement, which some disputes do not allow."""
+    """What a committee's mediator settles here is an oral agreement, which some disputes do not allow, and a unit
+    concludes by whoever acts for it.
+    """
     if not is_of_a_committee(ladder.current(now.matter)):
         return ""
-    return f"{why}请上交，由调解组织办理。" if (why := never_oral(now)) else ""
+    if why := never_oral(now):
+        return f"{why}请上交，由调解组织办理。"
+    return unrepresented(now)
 
 
 # --- Accepted or refused ------------------------------------------------------------------------------------------
@@ -242,6 +246,8 @@ def _before_medical_experts(body: Unit, dispute: str) -> bool:
 def refuse(now: Snapshot, data: Data) -> Outcome:
     """不予受理: the kind of reason, and where to go (人民调解法 art. 17; 若干规定 art. 22)."""
     kind = Mediation.RefusalKind(data["refusal"])
+    if kind == Mediation.RefusalKind.CRIME and not data.get("reported_to"):
+        raise Refused("告知书写明“已报告公安机关”：请先报告，写明报告给谁、什么时间。", "reported_to")
     said = f"{kind.label}。{data['refusal_note']}"
     ways = remedies.told(now.matter, data, now.by)
     return Outcome(
@@ -251,7 +257,12 @@ def refuse(now: Snapshot, data: Data) -> Outcome:
             **remedies.facts(now.matter, data, ways),
         },
         notices=tells(ways, now.by),
-        detail={"refusal": kind.label, "refusal_note": data["refusal_note"], **ways.said},
+        detail={
+            "refusal": kind.label,
+            "refusal_note": data["refusal_note"],
+            "reported_to": data.get("reported_to", ""),
+            **ways.said,
+        },
         result=f"调解不予受理：{said}{WAYS_OPEN}",
     )
 

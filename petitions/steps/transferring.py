@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from core.deadlines.clocks import Start
-from core.models import Correspondence
+from core.models import Clock, Correspondence
 from core.outside import acts as outside
 from core.procedure.transitions import Outcome, Snapshot
 from core.values.moments import noon
@@ -19,6 +20,7 @@ Data = Mapping[str, Any]
 S = Petition.Status
 Purpose = Correspondence.Purpose
 FORWARD, ASSIGN = Purpose.FORWARD, Purpose.ASSIGN
+BEFORE_IT_WENT = "对方收到日期早于去函日期。"
 
 
 def last_sent(matter: Any) -> Correspondence | None:
@@ -52,11 +54,29 @@ def within_five_days(now: Snapshot) -> str:
     return ""
 
 
+def not_received_yet(now: Snapshot) -> str:
+    return "对方收到的日期已经登记。" if _their_term(now) else ""
+
+
+def they_have_it(now: Snapshot) -> str:
+    """Their five working days run from the day on which they received it, not from ours (art. 23 ¶3)."""
+    return (
+        "" if _their_term(now) else "请先“登记对方收到”：对方的5个工作日从收到之日起算（第二十三条第三款）。"
+    )
+
+
+def _their_term(now: Snapshot) -> Clock | None:
+    clock = now.clock(clocks.THEIR_OBJECTION.key)
+    return clock if clock and clock.ended_at is None else None
+
+
 def objections_are_over(now: Snapshot) -> str:
-    clock, sent = now.clock(clocks.THEIR_OBJECTION.key), last_sent(now.matter)
+    clock, sent = _their_term(now), last_sent(now.matter)
     if sent and sent.purpose == ASSIGN:
         return "交办的要等办结报告，请“收到办结报告”。"
-    if clock is None or (clock.raw and localdate(now.at) > clock.raw):
+    if clock is None:
+        return they_have_it(now)
+    if clock.raw and localdate(now.at) > clock.raw:
         return ""
     if clock.raw is None:
         return "对方提出异议的期限还算不出来，请先导入工作日历。"
@@ -70,20 +90,32 @@ def transfer(now: Snapshot, data: Data) -> Outcome:
     """转送、交办 (art. 22): an assignment names a day and asks a report; a transfer stands when nobody has objected."""
     if data["purpose"] == ASSIGN and not data.get("due_on"):
         raise Refused("交办的要指定办理期限（第二十二条第一款第三项）。", "due_on")
-    sent, body = outside.send(now, data), data["body"]
-    objection = Start(
-        clocks.THEIR_OBJECTION.key,
-        at=noon(data.get("dated_on") or localdate(now.at)),
-        unit=now.matter.holder_unit,
+    sent, body, received = outside.send(now, data), data["body"], data.get("received_on")
+    if received and received < sent.rows[0].dated_on:  # type: ignore[attr-defined]
+        raise Refused(BEFORE_IT_WENT, "received_on")
+    next_term = (
+        _theirs(now, received) if received else Start(clocks.THEIR_RECEIPT.key, unit=now.matter.holder_unit)
     )
     where = "，".join(filter(None, (body.address, body.phone)))
     return replace(
         sent,
         facts={"sorted_at": now.at, "told_body": body.name, "told_where": where},
-        starts=[*(sent.starts or ()), objection],
+        starts=[*(sent.starts or ()), next_term],
         meets=clocks.over(clocks.SORT),
         detail={"purpose": Purpose(data["purpose"]).label, **sent.detail},
     )
+
+
+def _theirs(now: Snapshot, on: date) -> Start:
+    return Start(clocks.THEIR_OBJECTION.key, at=noon(on), unit=now.matter.holder_unit)
+
+
+def they_received(now: Snapshot, data: Data) -> Outcome:
+    """对方收到: from here their five working days run."""
+    sent = last_sent(now.matter)
+    if sent and data["on"] < sent.dated_on:
+        raise Refused(BEFORE_IT_WENT, "on")
+    return Outcome(starts=[_theirs(now, data["on"])], detail={"on": f"{data['on']}"})
 
 
 def their_objection(now: Snapshot, data: Data) -> Outcome:
@@ -91,7 +123,7 @@ def their_objection(now: Snapshot, data: Data) -> Outcome:
     sent = last_sent(now.matter)
     if sent is None:
         raise Refused("没有在等答复的转送、交办。")
-    on, agreed, clock = data["on"], data["agreed"] == "yes", now.clock(clocks.THEIR_OBJECTION.key)
+    on, agreed, clock = data["on"], data["agreed"] == "yes", _their_term(now)
     if agreed and clock and clock.raw and on > clock.raw:
         raise Refused(f"对方 {on:%m-%d} 提出，已经超过5个工作日（{clock.raw:%m-%d}），不予同意。", "agreed")
     said = {

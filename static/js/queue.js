@@ -5,6 +5,7 @@ import { ask, author, forget, keep, open, send, waiting } from "./outbox.js";
 const AGAIN = 60_000; // milliseconds
 const box = document.querySelector("[data-outbox]");
 let session = "away", running;
+const sent = []; // what the server said of those that went up by themselves
 
 const make = (tag, facts, ...inside) => {
   const made = Object.assign(document.createElement(tag), facts);
@@ -19,14 +20,22 @@ export function age(since) {
   return minutes < 48 * 60 ? `已等待 ${Math.floor(minutes / 60)} 小时` : `已等待 ${Math.floor(minutes / 1440)} 天`;
 }
 
-// Ask who is logged in, send, show. Resolves with "sent", "away" or "login"; `told` as in outbox.send.
+// What the server says of a report that it has taken: above all that nobody else calls the police.
+export function taken({ said, url, call }) {
+  const police = call && [make("p", {}, make("b", { textContent: call })), make("a", { className: "btn btn-danger", href: "tel:110", textContent: "打 110" })];
+  return [make("span", { textContent: said }), make("a", { href: url, textContent: "查看" }), ...(police || [])];
+}
+
+// Ask who is logged in, send, show. Resolves with "sent", "away" or "login"; `told` as in outbox.send: what it does not
+// tell itself (false) is told here.
 export function go(told = () => {}) {
   return (running = (running ?? Promise.resolve()).then(() => once(told)).catch(() => "away"));
 }
 
 async function once(told) {
   session = await ask(box.dataset.ask);
-  const came = typeof session === "string" ? session : await send(box.dataset.outbox, session, told);
+  const tell = (entry, answer) => told(entry, answer) || (answer.done && sent.push(answer));
+  const came = typeof session === "string" ? session : await send(box.dataset.outbox, session, tell);
   await show(came);
   dispatchEvent(new CustomEvent("outbox", { detail: came }));
   return came;
@@ -39,6 +48,7 @@ async function show(came) {
   const lines = [];
   if (came === "away") lines.push(make("b", { textContent: `现在连不上服务器，可以照常上报${who ? `，记在${who.name}名下` : ""}。` }));
   if (came === "login" && who && mine.length) lines.push(make("b", { textContent: `登录已经结束。用${who.name}的账号登录，下面的就会送出。` }));
+  lines.push(...sent.map((answer) => make("div", {}, ...taken(answer))));
   if (mine.length) {
     const summary = make("summary", { textContent: `${mine.length} 条存在手机里${came === "sent" ? "" : "，连上以后自动送出"}。` });
     lines.push(make("details", { open: mine.some((entry) => entry.refused) }, summary, make("ul", {}, ...mine.map(row))));
@@ -46,6 +56,7 @@ async function show(came) {
   if (others) lines.push(make("p", { textContent: `另有 ${others} 条是别的账号存下的，由本人登录后才会送出。` }));
   box.hidden = !lines.length;
   box.dataset.came = came;
+  box.dataset.kind = sent.some((answer) => answer.call) ? "stop" : "warn";
   const words = make("div", {}, ...lines);
   const again = make("button", { type: "button", className: "btn", textContent: "重试" });
   again.addEventListener("click", () => go());

@@ -2,21 +2,21 @@
 // the form posts itself.
 import { author, keep } from "./outbox.js";
 import { Photos } from "./photos.js";
-import { go } from "./queue.js";
+import { go, taken } from "./queue.js";
 
 const form = document.querySelector("[data-report]");
 const said = document.querySelector("[data-said]");
 const field = (name) => form.elements.namedItem(name);
 const OURS = new Set(["csrfmiddlewaretoken", "_writer", "key", "scan"]);
-let away = form.hasAttribute("data-blank"), happened;
+let away = form.hasAttribute("data-blank"), waiting, happened; // waiting: the last one stays on the phone, it is said
 
 form.dataset.report = "on"; // the photos are shown by us
 const photos = new Photos(field("scan"), form.querySelector("[data-photos]"), form.querySelector("[data-photos-said]"));
 
-function tell(kind, words, link) {
+function tell(kind, ...words) {
   said.dataset.kind = kind;
-  said.replaceChildren(Object.assign(document.createElement("span"), { textContent: words }));
-  if (link) said.append(Object.assign(document.createElement("a"), { href: link, textContent: "查看" }));
+  said.replaceChildren(...words);
+  waiting = false;
   said.hidden = false;
   scrollTo({ top: 0 });
 }
@@ -66,7 +66,7 @@ form.addEventListener("submit", async (event) => {
   if (!answer) return waits(came, red);
   if (answer.done) {
     begin();
-    return tell("good", answer.said, answer.url);
+    return tell(answer.call ? "stop" : "good", ...taken(answer));
   }
   form.removeAttribute("aria-busy");
   asked(answer.asked);
@@ -75,8 +75,9 @@ form.addEventListener("submit", async (event) => {
 
 function waits(came, red) {
   begin();
-  if (red) return tell("stop", `没有送出，存在手机里。${form.dataset.call}`);
-  tell("warn", came === "login" ? "登录已经结束，这一条存在手机里，登录后自动送出。" : "已存下，可以接着报。");
+  if (red) tell("stop", `没有送出，存在手机里。${form.dataset.call}`);
+  else tell("warn", came === "login" ? "登录已经结束，这一条存在手机里，登录后自动送出。" : "已存下，可以接着报。");
+  waiting = true;
 }
 
 // Nothing can be kept here: the page posts itself where it can, photos and all.
@@ -120,6 +121,7 @@ function alarm() {
 form.addEventListener("change", alarm);
 addEventListener("outbox", (event) => {
   away = event.detail === "away";
+  if (waiting && event.detail === "sent") said.hidden = true;
   alarm();
 });
 addEventListener("offline", () => {

@@ -43,8 +43,8 @@ def waiting(page: Page) -> Any:
 
 def sent(page: Page) -> None:
     """All that this account had on the phone."""
-    expect(page.locator("[data-came=sent]")).to_be_hidden()
     expect(page.locator("[data-came=sent]")).to_have_count(1)
+    expect(page.locator("[data-came=sent]")).not_to_contain_text("存在手机里")
 
 
 def ready(page: Page) -> None:
@@ -98,9 +98,21 @@ def test_a_find_waits_without_a_net_and_goes_up_once(office: Office, axe: Axe) -
     shot(page, "phone-waiting")
     assert not Incident.objects.filter(what="渠堤渗水，约一尺宽").exists()
 
+    page.get_by_text("有危险").click()
+    page.get_by_role("checkbox", name="要伤人").check()
+    find(page, "两个人要拿锄头打起来")
+    expect(waiting(page)).to_contain_text("2 条存在手机里")
+
     page.context.set_offline(False)
     page.get_by_role("button", name="重试").click()
     sent(page)
+    expect(waiting(page)).to_contain_text(
+        "已上报，编号"
+    )  # each of them, and above all that nobody called the police
+    expect(waiting(page)).to_contain_text("请马上打110")
+    expect(waiting(page).get_by_role("link", name="打 110")).to_have_attribute("href", "tel:110")
+    axe(page)
+    assert not _too_wide(page) and _too_small(page) == []
     made = Incident.objects.get(what="渠堤渗水，约一尺宽")
     assert (made.topic_id, made.area, made.attachments.count()) == ("0102", office.town.taowu_2, 1)
     assert (made.longitude, made.latitude) == (Decimal("120.5"), Decimal("31.3"))

@@ -134,6 +134,9 @@ def test_sealed_columns_cannot_be_looked_up() -> None:
     assert "IS NULL" in str(Party.objects.filter(phone__isnull=True).query)
 
 
+TAIL = Party._meta.get_field("phone_tail_hash").derive
+
+
 @pytest.fixture
 def party(db) -> Party:
     area = Area.objects.create(
@@ -170,13 +173,14 @@ def test_the_database_holds_no_plain_text(party: Party) -> None:
 
 @pytest.mark.django_db
 def test_people_are_found_by_their_numbers_however_written(party: Party) -> None:
-    assert party in Party.objects.with_id_number(" 990121 19580316 0112")
+    for column, words in (
+        ("id_hash", " 990121 19580316 0112"),
+        ("phone_hash", "+86 19900000001"),
+        ("phone_tail_hash", "0001"),
+    ):
+        assert getattr(party, column) == Party._meta.get_field(column).derive(words) != ""
     assert party in Party.objects.with_phone("+86 19900000001")
-    assert party in Party.objects.with_phone_tail("0001")
-    assert not Party.objects.with_phone_tail("0002").exists()
-    for nothing in ("", " ", "01"):
-        assert not Party.objects.with_phone_tail(nothing).exists()
-    assert not Party.objects.with_id_number("").exists()
+    assert not Party.objects.with_phone("").exists()
     assert party.name_initials == "sst"
 
 
@@ -185,9 +189,9 @@ def test_hashes_follow_every_way_of_writing(party: Party) -> None:
     party.phone = "19900000009"
     party.save(update_fields=["phone"])
     assert party in Party.objects.with_phone("19900000009")
-    assert not Party.objects.with_phone_tail("0001").exists()
+    assert not Party.objects.filter(phone_tail_hash=TAIL("0001")).exists()
     [other] = Party.objects.bulk_create([Party(matter=party.matter, name="周玉兰", phone="19900000002")])
-    assert other in Party.objects.with_phone_tail("0002")
+    assert other in Party.objects.filter(phone_tail_hash=TAIL("0002"))
     for change in ({"phone": "1"}, {"id_number": "1"}, {"name": "周"}):
         with pytest.raises(FieldError, match="save"):
             Party.objects.update(**change)
@@ -210,7 +214,7 @@ def test_rotating_keys_reseals_everything_once(party: Party, settings, capsys) -
     assert raw("phone", party) == before
     settings.FIELD_KEYS = [NEW]
     assert Party.objects.get(pk=party.pk).phone == "199-0000-0001"
-    assert party in Party.objects.with_phone_tail("0001")
+    assert party in Party.objects.filter(phone_tail_hash=TAIL("0001"))
 
 
 @pytest.mark.django_db

@@ -26,7 +26,7 @@ from core.service import acts, numbers, paper
 from core.service.clocks import SERVE
 from core.service.forms import ServeForm
 from core.service.panel import PANEL
-from core.service.serving import Serving, ToServe, last_served_on, served, unserved
+from core.service.serving import Serving, ToServe, served, unserved
 from core.values.refused import Refused
 from core.workflow.captions import caption
 from core.workflow.escalation import sweep
@@ -156,10 +156,10 @@ def test_each_party_has_its_own_window_and_the_last_one_moves_the_matter(toy: To
     rows = []
     for place, party in enumerate(sides(case)):
         case.refresh_from_db()
-        assert case.status == "in_hand" and last_served_on(case, OPINION) is None
+        assert case.status == "in_hand"
         rows.append(serve(toy, case, party, "direct", date(2026, 9, 1 + place)))
     case = type(case).objects.get(pk=case.pk)
-    assert case.status == "replied" and last_served_on(case, OPINION) == date(2026, 9, 3)
+    assert case.status == "replied"
     assert [window(row).raw.day for row in rows if window(row).raw] == [1, 2, 3]
     assert Clock.objects.get(matter=case, rule=SERVE.key).end == Clock.End.MET
     assert len(served(case, OPINION)) == 3 and not unserved(case, OPINION)

@@ -17,7 +17,7 @@ from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
 from grid.assessment import numbers, watch
-from grid.assessment.panels import objections, paper
+from grid.assessment.panels import objections, paper, table
 from grid.models import Assessment
 from tests.grid.test_numbers import report, way
 from tests.people import Town, moment
@@ -98,6 +98,9 @@ def test_a_month_is_opened_down_to_its_rows_objected_to_and_corrected(
     assert Notice.objects.filter(
         matter=assessment, user=town.grid_chief, sentence__contains="10-16 截止"
     ).exists()
+
+    (title, own), (_, every) = table(assessment, town.grid_worker)["parts"]
+    assert title == "本网格" and {key for _, key, _ in own} == {grid} < {key for _, key, _ in every}
 
     # The head opens a number down to its rows, ticks one, and objects: the people had told him, so it was his find.
     client.force_login(town.grid_chief)

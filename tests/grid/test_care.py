@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.test import Client
+from django.urls import reverse
 
 from core.models import Clock, HistoryDetail, Matter, Notice, User
 from core.operations import verify_history
@@ -101,6 +102,9 @@ def test_a_life_on_the_register(town: Town, clockwork: Any, client: Client) -> N
     assert NAME not in told.get().sentence and "保密事项" in told.get().sentence
     care.refresh_from_db()
     assert (care.missed, due(care)) == (1, date(2026, 4, 11))
+    for user, home in ((town.care_member, "grid_mine"), (town.care_officer, "care_list")):
+        client.force_login(user)
+        assert client.get("/").url == reverse(home), "where one lands stands what is due"  # type: ignore[attr-defined]
     for user, waits in ((town.care_member, True), (town.grid_worker, False)):
         client.force_login(user)
         page = client.get("/grid/mine/").content.decode()

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils.timezone import localdate
 
-from core.models import Clock, HistoryEntry, Notice
+from core.models import Clock, HistoryEntry, Matter, Notice
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
 from grid.commendation.forms import DraftForm, ExamineForm
@@ -58,7 +58,9 @@ def test_posted_objected_to_examined_and_signed(town: Town) -> None:
         assert not spaced.errors and spaced.cleaned_data["honoured"] == "贺志强"
         made = open_matter("commendation", by=town.dispatcher, data=HONOUR).matter
         made = do("post_commendation", town.dispatcher, objections_by=date(2026, 10, 15))
-        assert "请在2026年10月15日前向" in notice(made)["sections"][1][1][0]
+        assert "公示期从2026年10月9日到2026年10月15日" in notice(made)["sections"][1][1][0]
+        seen = Matter.objects.visible_to(town.grid_worker).filter(pk=made.pk)
+        assert seen, "who sees nothing but his own may object too"
         said = {"who": "不愿具名", "words": "水沟是村里清的。"}
         made = do("object_commendation", town.grid_chief, **said)
         clock = Clock.objects.get(matter=made, rule="commendation.examine")
@@ -87,6 +89,7 @@ def test_posted_objected_to_examined_and_signed(town: Town) -> None:
             do("object_commendation", town.grid_chief, **said)
         made = do("sign_commendation", town.duty_leader)
         assert Notice.objects.filter(user=town.dispatcher, sentence__startswith="表彰已签发").exists()
+        assert award(made)["sections"] == [("", ["两家争水当天劝和。"])]
         assert award(made)["on"] == "2026年10月20日" and made.signed_by == town.duty_leader.name
 
 

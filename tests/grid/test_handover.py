@@ -99,6 +99,25 @@ def test_the_list_is_what_the_record_says_is_in_his_hand(town: Town) -> None:
     }
 
 
+def test_it_waits_in_the_hand_of_who_is_to_sign_and_of_nobody_else(town: Town) -> None:
+    """Not of everybody in the village, and not the list of a list."""
+    handover = draft(town)
+
+    def waits() -> set[Any]:
+        people = (town.grid_worker, town.grid_chief, town.liaison)
+        return {one for one in people if Matter.objects.in_hand_of(one).filter(pk=handover.pk).exists()}
+
+    assert waits() == {town.grid_worker} and acts.counted(town.grid_worker, DAY) == []
+    act(town, handover, "sign_as_giver", town.grid_worker)
+    assert waits() == {town.grid_chief}
+    act(town, handover, "recount_handover", town.director)
+    assert waits() == {town.grid_worker}
+    act(town, handover, "sign_as_receiver", town.grid_chief)
+    assert waits() == {town.grid_worker}
+    act(town, handover, "sign_as_giver", town.grid_worker)
+    assert waits() == set()
+
+
 def test_both_sign_and_everything_moves_and_the_history_tells_it(town: Town) -> None:
     case = in_hand(town)
     task = Task.objects.create(

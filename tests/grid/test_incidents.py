@@ -397,6 +397,45 @@ def test_a_term_is_prolonged_once_and_before_it_is_over(town: Town) -> None:
         act(town, hourly, "2026-04-01 11:00", "ask_extension", town.handler, days=1, reason="来不及")
 
 
+def test_what_is_called_back_from_the_county_has_a_term_again(town: Town) -> None:
+    made = at_work(town, report(town, to="town"), "2026-04-01 15:00")
+    letter = {**LETTER, "body": OutsideBody.objects.get(short_name="县住建局"), "due_on": date(2026, 4, 20)}
+    made = act(town, made, "2026-04-02 09:00", "hand_to_county", town.dispatcher, **letter)
+    assert running(made) == {"core.outside_answer"}
+    back = {"letter": made.correspondence.get(), "reason": "镇里自己能办"}
+    made = act(town, made, "2026-04-02 10:00", "withdraw_letter", town.dispatcher, **back)
+    assert (made.status, running(made)) == ("accepted", {"level_3", "dispatch"})
+    made = at_work(town, made, "2026-04-02 11:00")
+    assert "level_3" in running(made) and clock(made, "level_3").raw == date(2026, 4, 8)
+
+
+@pytest.mark.parametrize("away", ["return", "reassign", "hand_to_county"])
+def test_who_has_it_no_more_waits_for_no_longer_term(town: Town, away: str) -> None:
+    """The centre owes no decision on it, and the next unit may ask for itself."""
+    made = at_work(town, report(town, to="town"), "2026-04-01 15:00")
+    act(town, made, "2026-04-02 09:00", "ask_extension", town.handler, days=2, reason="等材料")
+    county = OutsideBody.objects.get(short_name="县住建局")
+    by, data = {
+        "return": (town.handler, {"reason": "村道归农业农村办管护"}),
+        "reassign": (town.dispatcher, {"unit": town.works, "level": "3", "task": ""}),
+        "hand_to_county": (town.dispatcher, {**LETTER, "body": county, "due_on": date(2026, 4, 20)}),
+    }[away]
+    made = act(town, made, "2026-04-02 10:00", away, by, **data)
+    assert "extension" not in running(made)
+    if away == "hand_to_county":
+        return
+    made = (
+        at_work(town, made, "2026-04-02 11:00")
+        if away == "return"
+        else act(town, made, "2026-04-02 11:00", "sign", town.handler)
+    )
+    with pytest.raises(Refused, match="没有待批的延期申请"):
+        act(town, made, "2026-04-02 12:00", "grant_extension", town.duty_leader)
+    act(town, made, "2026-04-02 12:00", "ask_extension", town.handler, days=1, reason="要借设备")
+    act(town, made, "2026-04-02 13:00", "grant_extension", town.duty_leader)
+    assert [one.granted for one in made.extensions.all()] == [None, True]
+
+
 def test_not_mine_is_returned_in_two_working_days_and_not_later(town: Town) -> None:
     made = at_work(town, report(town, to="town"), "2026-04-01 15:00")
     with pytest.raises(Refused, match="已过退回期限（04-03 止）"):

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import Http404
 from django.test import Client, override_settings
 
+from core.lists.drilldown import Counted
 from core.models import Access, Area, Clock, Holding, Matter, Notice, Post, Unit, User
 from core.procedure.indicators import Period
 from core.statistics.counting import all_of, count
@@ -172,6 +173,16 @@ def test_before_national_day(town: Town, clockwork: Any) -> None:
     }  # fmt: skip
     rate = count(all_of("screening"), [("screening_solved_rate", october)])
     assert rate["screening_solved_rate", october] == 25
+    for key, of, shown, others in (
+        ("disputes", town.director, 4, 0),
+        ("solved", town.director, 1, 0),
+        ("hazards", town.director, 1, 0),
+        ("disputes", town.grid_worker, 0, 4),
+    ):
+        url = Counted(f"screening_{key}", october, part="occasion-holiday").url
+        listed = page(of).get(url).context  # what was found, not the rounds
+        assert (len(listed["page"]), listed["others"]) == (shown, others)
+    assert page(town.director).get(Counted("screening_rounds", october).url).context["page"].rows
 
     screening = do(town, screening, "close_screening", town.dispatcher, summary="总体平稳。")
     assert screening.status == "closed"
@@ -250,6 +261,8 @@ def test_a_hazard_is_looked_at_until_it_is_gone(town: Town, clockwork: Any) -> N
         perform(made.pk, "watch_hazard", by=town.grid_chief, data=demand, key=uuid4())
     clock = Clock.objects.get(matter=made, rule="incident.recheck")
     assert clock.raw == date(2026, 9, 28)
+    there = page(town.grid_worker).get(f"/matters/{made.pk}/").content.decode()
+    assert "papers/grid.rectify/" in there, "who puts it under watch prints the notice"
     with pytest.raises(Refused, match="隐患还没有消除"):
         perform(made.pk, "settle", by=town.grid_chief, data={"settled_how": "叫他改了"}, key=uuid4())
 

@@ -91,6 +91,8 @@ def test_danger_opens_the_name_and_the_danger_and_no_more(town: Town) -> None:
     facts = {"of": "self", "why": "说今晚要走。", "police": "派出所王警官"}
     made = town.act(made, "danger", town.counsellor, moment("2026-03-05 21:00"), **facts).matter
     assert any("依法通知，仅限必要信息" in one for one in told(made, town.duty_leader))
+    notices = Notice.objects.filter(matter=made, sentence__contains="依法通知")
+    assert set(notices.values_list("call", flat=True)) == {True}  # at night too: the duty officer telephones
     entry = made.history.get(action="legal.danger")
     assert entry.by == town.counsellor and entry.detail.values["why"] == "说今晚要走。"
     paper = next(kind for kind in by_kind()["psych"].documents if kind.key == "legal.danger")

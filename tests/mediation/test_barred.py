@@ -199,6 +199,7 @@ def test_wages_run_fifteen_days_from_the_application_beside_the_month(town: Town
             page = client.get(f"/matters/{made.pk}/").content.decode()
             assert ("可以依法申请仲裁" in page) is open_, day
             assert (kind.why_not(fresh(made)) == "") is open_, day
+    assert "suspended" in kind.statuses  # the fifteen days go on while the talks stand still
     with time_machine.travel(moment("2026-10-09 09:00")):
         town.act(made, "end", town.mediator, end_reason="no_agreement", end_note="")
     assert raw(made, "labour").end == raw(made, "term").end == "met"
@@ -221,6 +222,40 @@ def test_some_disputes_are_never_settled_orally(town: Town, settings: Any, dispu
     made = town.act(made, "hand_up", town.grid_worker, reason="谈不拢").matter
     with pytest.raises(Refused, match=words):
         town.act(made, "settle_step", town.mediator, words="当场付清")
+
+
+def test_what_a_committee_settles_on_the_ladder_binds_a_unit_by_who_acts_for_it(town: Town) -> None:
+    sides = [{"name": "贺志强", "role": "applicant"},
+             {"name": "桃坞建材有限公司", "role": "respondent", "is_organisation": True}]  # fmt: skip
+    asked = {"body": town.committee, "dispute": "neighbour", "source": "application", "way": "ladder"}
+    opened = town.register(parties=sides, area=town.taowu_2)
+    made = town.act(opened, "to_mediation", town.dispatcher, **asked).opened
+    made = town.act(made, "hand_up", town.grid_worker, reason="谈不拢").matter
+    with pytest.raises(Refused, match="请登记法定代表人"):
+        town.act(made, "settle_step", town.mediator, words="当场付清")
+
+
+def test_a_crime_is_reported_before_the_paper_says_so(town: Town) -> None:
+    """The notice prints 已报告公安机关: no paper says what nobody did."""
+    made = town.mediate(case(town), "applied")
+    given = {"refusal": "crime", "refusal_note": "涉嫌故意伤害"}
+    with pytest.raises(Refused, match="请先报告"):
+        town.act(made, "refuse", town.committee_head, **given)
+    town.act(made, "refuse", town.committee_head, **given, reported_to="派出所值班民警 9:40")
+    assert "9:40" in str(made.history.latest("seq").detail.values)
+
+
+def test_whoever_is_beaten_at_home_is_told_what_they_may_ask_for(town: Town, client: Client) -> None:
+    """反家庭暴力法 13, 16, 23, 28: beside the flag, on the matter and on the mediation, until it is cleared."""
+    opened = case(town)
+    made = town.mediate(opened)
+    pages = [f"/matters/{one.pk}/" for one in (opened, made)]
+    client.force_login(town.director)
+    assert not any("人身安全保护令" in client.get(page).content.decode() for page in pages)
+    town.act(made, "raise_risk", town.mediator, risk="domestic_violence", note="脸上有伤")
+    for page in pages:
+        client.post(page + "why/", {"reason": "承办本件，核对"})
+        assert "告诫书" in (said := client.get(page).content.decode()) and "人身安全保护令" in said
 
 
 def test_a_medical_committee_has_thirty_working_days_the_town_s_own_a_month(town: Town) -> None:

@@ -16,6 +16,7 @@ from core.service.serving import addressees
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import perform
+from mediation.documents import agreement as papers
 from mediation.dossier import DOSSIER
 from mediation.forms_outcome import ArchiveForm, ConfirmForm, RulingForm
 from mediation.models import Confirmation, Mediation
@@ -164,6 +165,49 @@ def test_ten_days_more_of_the_court_end_with_the_thirtieth_from_the_application(
     )
 
 
+def test_what_no_court_has_looked_at_may_be_asked_for_anew(town: Town) -> None:
+    """Not accepted for want of competence, or taken back: within the thirty days the right court may be asked."""
+    made = effective(town)
+    act(made, "apply_confirmation", town, **COURT)
+    act(made, "record_ruling", town, **{**RULING, "result": "not_accepted"})
+    act(made, "apply_confirmation", town, **{**COURT, "court": "溪口县人民法院"}, ground="domicile")
+    found = Confirmation.objects.get(matter=made)
+    assert (found.court, found.result, found.decided_on, found.number) == ("溪口县人民法院", "", None, "")
+    with pytest.raises(Refused, match="已经申请过"):
+        act(made, "apply_confirmation", town, **COURT)
+    with pytest.raises(Refused, match="补正日期"):
+        act(made, "court_accepts", town, accepted_on=TODAY, mended_on=TODAY + timedelta(days=1))
+    act(made, "court_accepts", town, accepted_on=TODAY, mended_on=TODAY)
+    assert Confirmation.objects.get(matter=made).mended_on == TODAY
+
+
+def test_an_application_in_time_is_recorded_also_when_the_window_is_over(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parties go to the court themselves, and we hear of it later; the window of April 1 ends on May 6."""
+    made = effective(town)
+    for place in ("core.workflow.perform.now", "core.records.history.now"):
+        monkeypatch.setattr(place, lambda: moment("2026-05-12 10:00"))
+    with pytest.raises(Refused, match="2026-05-06 止"):
+        act(made, "apply_confirmation", town, **{**COURT, "applied_on": date(2026, 5, 7)})
+    act(made, "apply_confirmation", town, **{**COURT, "applied_on": date(2026, 5, 6)})
+    assert Confirmation.objects.get(matter=made).applied_on == date(2026, 5, 6)
+
+
+def test_of_a_labour_dispute_the_court_confirms_payment_alone(town: Town) -> None:
+    """法释〔2020〕26号 51, 52; 劳动争议调解仲裁法 15, 16: the paper tells of arbitration, not of a suit first."""
+    made = effective(town, dispute="labour", not_payment=True)
+    with pytest.raises(Refused, match="给付以外的劳动权利义务"):
+        act(made, "apply_confirmation", town, **COURT)
+    said = "".join(papers.agreement(made)["other"])
+    assert "可以依法申请仲裁" in said and "申请支付令" in said and "不能申请司法确认" in said
+    assert "发生争议的，可以向人民法院提起诉讼" not in said
+    act(made, "tell_unperformed", town, reason="催过三次")
+    assert "申请劳动争议仲裁" in str(made.history.latest("seq").detail.values)
+    other = "".join(papers.agreement(effective(town))["other"])
+    assert "可以向人民法院提起诉讼" in other and "仲裁" not in other
+
+
 def test_no_file_is_closed_while_the_court_has_not_answered(town: Town) -> None:
     made = effective(town, "performed")
     act(made, "apply_confirmation", town, **COURT)
@@ -186,8 +230,18 @@ def test_what_comes_after_the_filing_is_recorded_and_added_to_the_file(town: Tow
     act(made, "apply_confirmation", town, **COURT)
     act(made, "court_accepts", town, accepted_on=TODAY)
     act(made, "record_ruling", town, **RULING)
+    paid = made.people.get(role="applicant")
+    agent = made.people.get(role="agent")
+    row = Representation.objects.create(
+        principal=paid, representative=agent, kind="agent", scope=["settle"], post="同村", proof="委托书",
+        given_on=TODAY, by=town.mediator,
+    )  # fmt: skip
     for part in made.instalments.all():
-        act(made, "perform_late", town, instalment=part, done_on=TODAY, proof="收条")
+        late = {"instalment": part, "done_on": TODAY, "proof": "收条"}
+        with pytest.raises(Refused, match="款项应当付给本人"):
+            act(made, "perform_late", town, **late, recipient=(paid, row))
+        act(made, "perform_late", town, **late, recipient=(paid, None))
+    assert {part.received_by for part in made.instalments.all()} == {paid}
     done = fresh(made)
     assert (done.status, done.performed_on) == ("archived", TODAY)
     assert done.confirmation.result == "confirmed"

@@ -243,6 +243,21 @@ def test_all_signatures_are_put_in_one_form_each_with_its_own_day(town: Town, cl
     assert fresh(made).status == "effective" and fresh(made).effective_on == today
 
 
+def test_a_guardian_is_none_any_more_once_the_child_has_come_of_age(town: Town) -> None:
+    """民法典 17, 18: from eighteen on one signs, receives and applies oneself; the papers name no guardian either."""
+    made, father, key = of_a_child(town)
+    today = localdate(now())
+    grown = today.replace(year=today.year - 18, day=1)
+    Party.objects.filter(pk=father.principal_id).update(id_kind="none", birth_on=grown)
+    father = Representation.objects.get()
+    sign = ("sign_agreement", town.mediator)
+    assert refused(town, made, *sign, signatures=[one(key, father)]) == capacity.GROWN
+    assert papers.agreement(fresh(made))["signers"][:2] == ["甲方　柏念慈", "乙方　孟德顺"]
+    assert capacity.acting(father.principal, today) == []
+    town.act(made, *sign, signatures=[one(key)])
+    assert Signature.objects.get().name == "柏念慈"
+
+
 # --- Money ------------------------------------------------------------------------------------------------------------
 
 
@@ -299,6 +314,32 @@ def test_only_an_agent_who_may_applies_to_the_court(town: Town) -> None:
     assert refused(town, made, *act, **asked, agents=[row]) == capacity.NOT_CONFIRM
     row.scope = ["settle", "confirm"]
     town.act(made, *act, **asked, agents=[row])
+
+
+def test_nobody_goes_to_the_court_for_a_child_or_a_unit_but_who_may(town: Town, client: Client) -> None:
+    """民诉法 205: in person or by agent; a child is no person who applies alone, nor is a firm."""
+    firm = {"name": "桃坞建材有限公司", "role": "respondent", "is_organisation": True}
+    opened = town.register("狗咬伤", parties=[dict(CHILD), firm])
+    father = guarded(town, opened)
+    given = {"principal": opened.people.get(is_organisation=True), "known": None, "person": {"name": "许长河"}, "of_age": True,
+             "post": "经理", "credit_code": "91990121MA00000021", "stamped": True, "proof": "营业执照",
+             "given_on": localdate(now())}  # fmt: skip
+    town.act(opened, "add_officer", town.receptionist, **given)
+    officer = Representation.objects.get(kind="officer")
+    part = {"due_on": localdate(now()) + timedelta(days=9), "amount": Decimal("860.00"), "what": "赔偿医疗费"}
+    money = {"for_ward": True, "ward_view": "用于治疗，同意。", "instalments": [part]}
+    made = town.agree(town.mediate(opened, dispute="damage"), "written", **money)
+    made = town.sign(made, localdate(now()))
+    asked = {"court": "澄湖县人民法院", "applied_on": localdate(now()), "applicant": True, "respondent": True}
+    act = ("apply_confirmation", town.mediator)
+    assert refused(town, made, *act, **asked) == capacity.WITH_GUARDIAN
+    assert refused(town, made, *act, **asked, agents=[father]) == capacity.NO_OFFICER
+    at_desk(client, town.mediator, made)
+    page = client.get(f"/matters/{made.pk}/do/apply_confirmation/").content.decode()
+    assert len(re.findall(r'name="agents" value="\d+"[^>]* checked', page)) == 2
+    town.act(made, *act, **asked, agents=[father, officer])
+    said = papers.confirmation(fresh(made))["parties"]
+    assert [row["acting"][0]["part"] for row in said] == ["法定代理人", "单位授权代表"]
 
 
 def test_what_a_child_said_is_read_with_a_reason_alone(town: Town, client: Client) -> None:
@@ -387,6 +428,29 @@ def test_harm_to_a_child_is_reported_before_its_risk_is_cleared(town: Town) -> N
     town.act(made, "report_danger", town.mediator, **given, reports=[line])
     town.act(opened, "clear_flags", town.director, reason="公安已处置")
     assert not fresh(made).red
+
+
+def test_the_record_of_a_sitting_says_who_was_there_and_whether_in_public_that_day(town: Town) -> None:
+    """What changes later changes no record: agents come and go, doors are closed."""
+    made = town.mediate(town.register(parties=[{"name": "陈守田", "role": "applicant"}, dict(NEIGHBOUR)]))
+    day = timedelta(days=1)
+    agents = {}
+    for name, facts in (
+        ("秦满仓", {"given_on": localdate(now()) - day, "ended_at": now() + day}),
+        ("章文斌", {"given_on": localdate(now()) + day}),
+    ):
+        agents[name] = Party.objects.create(matter=made.root, role="agent", name=name)
+        Representation.objects.create(
+            principal=made.people.get(role="respondent"), representative=agents[name], kind="agent", scope=["state"],
+            post="友", proof="委托书", by=town.mediator, **facts,
+        )  # fmt: skip
+    sitting = made.sessions.get()
+    sitting.attended = [agents["秦满仓"].pk]
+    sitting.save()
+    town.act(made, "close_doors", town.mediator, reason="涉及隐私")
+    said = course_papers.record(fresh(made), sitting)
+    assert said["openness"] == "" and "秦满仓" in said["present"]
+    assert "章文斌" not in said["parties_line"] + "".join(said["signers"])
 
 
 # --- Papers -----------------------------------------------------------------------------------------------------------

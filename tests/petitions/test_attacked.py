@@ -222,6 +222,7 @@ def test_of_another_body_the_petitioner_is_told_anew(town: Town) -> None:
             town.petition_officer,
             purpose="forward",
             body=body("县水利局"),
+            received_on=date(2026, 4, 7),
             words="请处理。",
         )
         served(town, made, "sent", date(2026, 4, 7))
@@ -241,6 +242,7 @@ def test_of_another_body_the_petitioner_is_told_anew(town: Town) -> None:
             town.petition_officer,
             purpose="forward",
             body=body("县住建局"),
+            received_on=date(2026, 4, 8),
             words="请处理。",
         )
     with time_machine.travel(moment("2026-04-30 09:00")):
@@ -256,7 +258,8 @@ def test_on_the_day_of_the_first_transfer_the_second_is_told_anew(town: Town, ap
     made = register(town, AT, **OFFICE)
 
     def transfer(to: str) -> None:
-        town.act(made, "transfer", town.petition_officer, purpose="forward", body=body(to), words="请处理。")
+        came = date(2026, 4, 7)
+        town.act(made, "transfer", town.petition_officer, purpose="forward", body=body(to), received_on=came, words="请处理。")  # fmt: skip
 
     transfer("县水利局")
     first = issue.issue(document_kinds()["petitions.sent"], fresh(made), town.director)
@@ -284,6 +287,7 @@ def test_a_transfer_in_a_year_without_a_calendar_waits(town: Town) -> None:
             town.petition_officer,
             purpose="forward",
             body=body("县水利局"),
+            received_on=date(2029, 4, 2),
             words="请处理。",
         )
         served(town, made, "sent", date(2029, 4, 2))

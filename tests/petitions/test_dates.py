@@ -11,6 +11,7 @@ from core.models import Clock, OutsideBody
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
+from petitions import clocks
 from petitions.models import Petition
 from tests.people import Town, moment
 
@@ -88,6 +89,19 @@ def test_a_letter_of_three_kinds_is_three_petitions_under_one_code(town: Town) -
         asked.refresh_from_db()
         assert asked.end == "met"
     assert clock(drain, "handle").raw == date(2026, 8, 6)
+
+
+def test_a_reminder_says_how_many_days_are_used_of_a_longer_and_a_shorter_term_too() -> None:
+    """催办 at 30, 45 and 55 (domain: 10.2); a share of ninety days, or of the thirty of a province, is another day."""
+    steps = {step.key: step.when.of for step in clocks.HANDLE.steps or ()}
+    begun = moment("2026-05-08 12:00")
+    longer = Clock(started_at=begun, expires_at=moment("2026-08-07 00:00"))
+    shorter = Clock(started_at=begun, expires_at=moment("2026-06-08 00:00"))
+    assert [steps[key](longer) for key in ("day45", "day55")] == [
+        moment("2026-06-22 08:30"),
+        moment("2026-07-02 08:30"),
+    ]
+    assert "half" in steps and [steps[key](shorter) for key in ("day45", "day55")] == [None, None]
 
 
 def test_day_sixty_may_be_extended_and_day_sixty_one_may_not(town: Town) -> None:

@@ -28,6 +28,7 @@ from core.models import (
 from core.procedure.indicators import Period
 from core.statistics.counting import all_of, count
 from core.values.refused import Refused
+from core.workflow.escalation import sweep
 from core.workflow.perform import Conflict
 from petitions.forms import AcceptForm, SortForm
 from petitions.models import Petition
@@ -138,12 +139,47 @@ def test_only_the_office_transfers_and_an_assignment_names_a_day(town: Town, apr
     with pytest.raises(Refused, match="指定办理期限"):
         town.act(made, "transfer", town.petition_officer, purpose="assign", **to)
     town.act(made, "transfer", town.petition_officer, purpose="assign", due_on=date(2026, 5, 6), **to)
-    assert clock(made, "sort").end == "met" and clock(made, "their_objection").raw == date(2026, 4, 14)
+    assert clock(made, "sort").end == "met"
     with pytest.raises(Refused, match="书面告知信访人"):
         town.act(made, "report_came", town.petition_officer, on=date(2026, 4, 7), words="已清理。")
     served(town, made, "sent", date(2026, 4, 7))
     town.act(made, "report_came", town.petition_officer, on=date(2026, 4, 7), words="已清理。")
     assert fresh(made).status == "sent"
+
+
+def test_their_five_working_days_run_from_the_day_on_which_they_received_it(town: Town) -> None:
+    """23 ¶3: sent on Tuesday, there on Friday: Friday a week later is in time, and nothing stands before that day is over."""
+    with time_machine.travel(moment(LATER)):
+        made = register(town, AT, **OFFICE)
+        to = {"purpose": "forward", "body": body("县水利局"), "words": "请处理。"}
+        with pytest.raises(Refused, match="早于去函日期"):
+            town.act(made, "transfer", town.petition_officer, received_on=date(2026, 4, 3), **to)
+        town.act(made, "transfer", town.petition_officer, **to)
+        served(town, made, "sent", date(2026, 4, 7))
+        asked = Clock.objects.get(matter=made, rule="petition.their_receipt")
+    with time_machine.travel(moment("2026-04-16 10:00")):  # the old term from the day of sending is over
+        sweep()
+        assert fresh(made).status == "transferred"
+        said = {"on": date(2026, 4, 17), "agreed": "yes", "words": "不属于本局职权。"}
+        for act, data in (("transfer_stands", {}), ("their_objection", said)):
+            with pytest.raises(Refused, match="请先“登记对方收到”"):
+                town.act(made, act, town.petition_officer, **data)
+        with pytest.raises(Refused, match="早于去函日期"):
+            town.act(made, "they_received", town.petition_officer, on=date(2026, 4, 6))
+        town.act(made, "they_received", town.petition_officer, on=date(2026, 4, 10))
+        asked.refresh_from_db()
+        assert (asked.end, clock(made, "their_objection").raw) == ("met", date(2026, 4, 17))
+    with time_machine.travel(moment("2026-04-20 10:00")):
+        town.act(made, "their_objection", town.petition_officer, **said)
+    assert fresh(made).status == "registered"
+
+
+def test_who_withdraws_leaves_nobody_s_term_running(town: Town, april: None) -> None:
+    made = register(town, AT, **OFFICE)
+    to = {"purpose": "forward", "body": body("县水利局"), "words": "请处理。"}
+    town.act(made, "transfer", town.petition_officer, received_on=date(2026, 4, 7), **to)
+    town.act(made, "withdraw", town.petition_officer, reason="本人书面撤回")
+    assert clock(made, "their_objection").end == "cancelled"
 
 
 def test_what_was_assigned_is_reported_by_its_day(town: Town) -> None:

@@ -116,6 +116,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "due_on": day(20),
         "words": "请调查处理，报结果。",
     },
+    "they_received": lambda town: {"on": day()},
     "their_objection": lambda town: {"on": day(), "agreed": "yes", "words": "不属于本局职权。"},
     "report_came": lambda town: {"on": day(), "words": "已清理。"},
     "refuse": lambda town: {"refusal": "not_ours", **PEOPLE_TOLD},
@@ -284,6 +285,7 @@ VIA: Mapping[str, tuple[str, ...]] = {
     S.ARCHIVED: (S.ENDED, "archive"),
 }
 BEFORE: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("their_objection", "transfer_stands"), ("they_received",)),
     "end_hearing": ("begin_hearing",),
     "advice_answered": ("advise",),
 }

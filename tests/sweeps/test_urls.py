@@ -386,6 +386,7 @@ def test_each_page_for_each_role(world: dict[str, Any], each_paper_once: None) -
         "site_correct",
     }  # of a place: tests/grid/test_premises.py
     batches |= {"assessment_files"}  # of an assessment: tests/grid/test_assessment.py
+    batches |= {"screening_finds"}  # of a number: tests/grid/test_rounds.py
     batches |= {"boundary_file"}  # of who brought it: tests/grid/test_boundaries.py
     batches |= {"map_marks", "village"}  # of a window, of who is near: tests/grid/test_numbers.py
     batches |= {
