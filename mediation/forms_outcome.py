@@ -278,6 +278,12 @@ class RulingForm(ActForm):
     )  # fmt: skip
     decided_on = day("裁定日期")
 
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        if known := Confirmation.objects.filter(matter=matter.pk if matter else None).first():
+            written = {"number": known.number, "accepted_on": known.accepted_on}
+            kwargs["initial"] = {**written, **kwargs.get("initial", {})}
+        super().__init__(*args, matter=matter, **kwargs)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         ruled = data.get("result") not in (None, Confirmation.Result.WITHDRAWN)

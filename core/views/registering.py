@@ -123,6 +123,7 @@ def _page(
     others = drafts.mine(user, kind, but=str(sheet.form["key"].value())) if request.method == "GET" else []
     page = {
         "kind": kind,
+        "looks": procedure.has_parties,  # of what is about nobody there is nobody to look for
         "sheet": sheet,
         "form": sheet.form,
         "people": sheet.people,

@@ -153,6 +153,9 @@ def test_the_unit_sees_its_own_plan_and_no_other_s(town: Town) -> None:
     client = Client()
     client.force_login(town.handler)
     assert client.get(reverse("register_publicity")).status_code == 403
+    client.force_login(town.committee_head)
+    page = client.get(reverse("register_publicity")).content.decode()
+    assert "登记并打印计划" in page and "此人以前" not in page, "a plan is about nobody"
 
 
 def test_lines_are_read_as_they_are_written() -> None:

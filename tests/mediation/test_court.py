@@ -97,6 +97,14 @@ def test_the_form_knows_the_court_and_asks_for_no_agent_where_there_is_none(town
     assert form["court"].value() == "澄湖县人民法院" and form["agents"].is_hidden
 
 
+def test_what_the_court_has_said_already_stands_in_the_form_of_its_ruling(town: Town) -> None:
+    made = effective(town)
+    act(made, "apply_confirmation", town, **COURT)
+    act(made, "court_accepts", town, accepted_on=TODAY, number="（2026）某0121诉前调确15号")
+    form = RulingForm(matter=fresh(made), user=town.mediator)
+    assert (form["number"].value(), form["accepted_on"].value()) == ("（2026）某0121诉前调确15号", TODAY)
+
+
 def test_the_days_follow_one_another(town: Town) -> None:
     made = effective(town)
     act(made, "apply_confirmation", town, **COURT)
