@@ -157,7 +157,7 @@ TRANSITIONS = (
         closing.elsewhere, asks.ElsewhereForm, (registering.no_red_flag, outside.no_answer_is_awaited),
         closed=CLOSED,
         clocks=Clocks(meets=(clocks.DISPATCH,)), paper=Paper("cases.elsewhere"), moves=Moves(result=Result.NOT_SETTLED),
-        words=Words("已告知不属本镇职责，本事项办结。请打印告知书交来访人。",
+        words=Words("已告知不属本镇职责，本事项办结。告知书由窗口打印，交来访人。",
             note="打印告知书交来访人；告知后办结。", basis="《信访工作条例》第二十三条第一款")),
     Transition("sign", "签收", {S.HANDED_OVER}, S.IN_HAND, holder("cases.handle"),
         handing.sign, guards=(handing.another_than_before,), closed=CLOSED, show=PRIMARY | IN_BULK,

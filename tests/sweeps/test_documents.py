@@ -19,6 +19,7 @@ from core.documents import issue
 from core.documents.issue import DocumentKind
 from core.models import Document, Look, OutsideBody, Turn, Unit
 from core.procedure.procedure import by_kind, document_kinds
+from core.values.roles import roles
 from core.workflow.perform import open_matter
 from council.models import Motion
 from grid.models import IncidentKind
@@ -611,6 +612,18 @@ def issued(town: Town, kind: DocumentKind, **facts: Any) -> tuple[Document, byte
 
 def test_every_kind_of_paper_has_a_story() -> None:
     assert set(STORIES) == set(document_kinds())
+
+
+def test_nobody_is_told_to_print_what_he_may_not() -> None:
+    for kind, procedure in by_kind().items():
+        for row in procedure.workflow.transitions:
+            done = row.words.done if isinstance(row.words.done, str) else "".join(row.words.done.values())
+            if "请打印" not in done or row.paper.kind not in document_kinds():
+                continue
+            needed = {row.permission, procedure.seen_with} - {""}
+            may = [key for key, role in roles().items() if needed <= role.permissions]
+            paper = document_kinds()[row.paper.kind].permission
+            assert [key for key in may if paper not in roles()[key].permissions] == [], (kind, row.name)
 
 
 def test_a_key_says_whose_paper_it_is() -> None:
