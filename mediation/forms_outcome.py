@@ -66,6 +66,11 @@ class AgreeForm(AgesForm, RowsForm):
         label="不能司法确认的条款", max_length=limit(Mediation, "unconfirmed"), required=False,
         help_text="勾了上面任一项才填：写明是第几条，其余各条仍可申请司法确认；空着就是整份协议都不能申请。",
     )  # fmt: skip
+    authorised = forms.BooleanField(
+        label="被代表的各人已逐一书面授权",
+        required=False,
+        help_text="授权代表和解、签订协议，授权书附卷；没有授权的，协议对他不生效力。",
+    )
     for_ward = forms.BooleanField(label="监护人处分财产是为维护被监护人的利益", required=False)
     ward_view = forms.CharField(label="司法所意见", max_length=limit(Mediation, "ward_view"), required=False)
 
@@ -73,6 +78,8 @@ class AgreeForm(AgesForm, RowsForm):
         super().__init__(*args, matter=matter, **kwargs)
         if not any(capacity.is_ward(party, localdate()) for party in capacity.sides(people(matter))):
             del self.fields["for_ward"], self.fields["ward_view"]
+        if matter is None or not agreement.stands_for_others(matter):
+            del self.fields["authorised"]
         if not getattr(matter, "is_labour", False):
             del self.fields["not_payment"]
 

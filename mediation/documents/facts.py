@@ -48,6 +48,17 @@ def signing(mediation: Mediation, on: date | None = None, scope: str = "") -> li
     return found
 
 
+def receivers(people: Iterable[Party]) -> list[str]:
+    """Who signs that a notice was received: for a child or a ward whoever acts for them by law."""
+    rows = [(party, capacity.by_law(party, localdate())) for party in people]
+    return [
+        f"{party.name}的法定代理人{row.representative.name}"
+        if row and row.kind == row.Kind.GUARDIAN
+        else party.name
+        for party, row in rows
+    ]
+
+
 def sides(mediation: Mediation) -> list[Party]:
     """Applicants, then respondents."""
     order = {str(role): place for place, role in enumerate(SIDES)}

@@ -116,7 +116,7 @@ def refusal(mediation: Mediation) -> Mapping[str, Any]:
     return {
         **facts.frame(mediation),
         "to_names": "、".join(party.name for party in people),
-        "receivers": [party.name for party in people],
+        "receivers": facts.receivers(people),
         "applied_on": say.day(mediation.applied_on or mediation.received_at),
         "reason": reason,
         "note": mediation.refusal_note.strip().rstrip("。"),

@@ -17,6 +17,7 @@ from core.procedure.procedure import document_kinds
 from core.values.moments import now
 from core.values.refused import Refused
 from mediation.documents import agreement as papers
+from mediation.documents import closing as closing_papers
 from mediation.documents import course as course_papers
 from mediation.models import Instalment, Mediation, Signature
 from mediation.steps.agreement import UNSIGNED, signers
@@ -314,6 +315,30 @@ def test_only_an_agent_who_may_applies_to_the_court(town: Town) -> None:
     assert refused(town, made, *act, **asked, agents=[row]) == capacity.NOT_CONFIRM
     row.scope = ["settle", "confirm"]
     town.act(made, *act, **asked, agents=[row])
+
+
+def test_representatives_of_a_group_waive_nothing_of_those_who_have_not_said_so(
+    town: Town, client: Client
+) -> None:
+    made = town.mediate(town.register(parties=[{"name": "陈守田", "role": "applicant"}, dict(NEIGHBOUR)]))
+    agree = {"form": "written", "terms": "各让一步。", "on_the_spot": True, "instalments": []}
+    client.force_login(town.mediator)
+    url = f"/matters/{made.pk}/do/agree/"
+    assert "被代表的各人" not in client.get(url).content.decode()
+    Mediation.objects.filter(pk=made.pk).update(heads=12)
+    assert "被代表的各人已逐一书面授权" in client.get(url).content.decode()
+    assert refused(town, fresh(made), "agree", town.mediator, **agree) == capacity.ONE_BY_ONE
+    assert town.act(fresh(made), "agree", town.mediator, **agree, authorised=True).matter.status == "agreed"
+
+
+def test_a_notice_is_received_for_a_child_by_the_guardian(town: Town) -> None:
+    opened = case(town)
+    guarded(town, opened)
+    made = town.mediate(opened, dispute="damage")
+    end = {"end_reason": "no_agreement", "end_note": "", "ways_child": False}
+    made = town.act(made, "end", town.mediator, **end).matter
+    said = closing_papers.end(fresh(made))
+    assert said["receivers"] == ["柏念慈的法定代理人柏成", "孟德顺"]
 
 
 def test_nobody_goes_to_the_court_for_a_child_or_a_unit_but_who_may(town: Town, client: Client) -> None:
