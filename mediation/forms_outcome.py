@@ -307,9 +307,17 @@ class EndForm(ActForm):
 
 
 class FeedBackForm(ActForm):
-    """反馈移送机关."""
+    """反馈移送机关. What becomes of a fight that the police sent hangs on the performance (治安管理处罚法 9)."""
 
     words = long_text("反馈内容", rows=3, limit=1000)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        if matter is not None and matter.source == Mediation.Source.POLICE:
+            self.fields["words"].help_text = (
+                "写明协议有没有履行：民间纠纷引起的打架斗殴等情节较轻的，达成协议并履行后，书面申请经公安机关认可的，不予处罚"
+                "（《治安管理处罚法》第九条第四款）。"
+            )
 
 
 class VisitForm(ActForm):

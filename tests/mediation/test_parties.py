@@ -365,6 +365,13 @@ def test_nobody_goes_to_the_court_for_a_child_or_a_unit_but_who_may(town: Town, 
     town.act(made, *act, **asked, agents=[father, officer])
     said = papers.confirmation(fresh(made))["parties"]
     assert [row["acting"][0]["part"] for row in said] == ["法定代理人", "单位授权代表"]
+    whole = papers.confirmation(fresh(made))
+    assert (
+        "赔偿医疗费，860.00元" in "".join(whole["terms"])
+        and "申请人　桃坞建材有限公司（盖章）" in whole["signers"]
+    )
+    deed = papers.agreement(fresh(made))  # staff in office is no 法定代表人, and signs on a line of their own
+    assert deed["parties"][2]["officer"] == "" and "乙方　桃坞建材有限公司（盖章）" in deed["signers"]
 
 
 def test_what_a_child_said_is_read_with_a_reason_alone(town: Town, client: Client) -> None:
