@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from core.models import Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH
-from core.parties.forms_representation import AgesForm, acting, all_acting, people
+from core.parties.forms_representation import AgesForm, acting, ever_acting, people
 from core.values.form_base import Form, choice, day, limit, long_text
 from core.workflow.forms import ActForm, RowField, RowsField, RowsForm
 from mediation import remedies
@@ -163,7 +163,7 @@ class SignForm(AgesForm, RowsForm):
         rows = {f"party-{one.pk}": capacity.by_law(one, today) for one in capacity.sides(matter.people)}
         by_law = {key: row.pk for key, row in rows.items() if row}
         initial = [{"who": key, "by": by_law.get(key, ""), "signed_on": today} for key, _ in left]
-        given = {"pairs": left, "acting_rows": list(all_acting(matter))}
+        given = {"pairs": left, "acting_rows": list(ever_acting(matter))}
         return SignLines(data, prefix=self.ROWS, initial=initial, form_kwargs=given)
 
     @property
@@ -248,7 +248,7 @@ class ConfirmForm(ActForm):
     respondent = forms.BooleanField(label="被申请人一方申请", required=False)
     agents = RowsField(
         "代为申请的",
-        lambda form: all_acting(form.matter),
+        lambda form: ever_acting(form.matter),
         says=acting,
         required=False,
         help_text="本人申请的不用勾；未成年人等由法定代理人、单位由其代表申请的要勾；委托代理人的授权要含“代为申请司法确认”。",

@@ -317,6 +317,28 @@ def test_only_an_agent_who_may_applies_to_the_court(town: Town) -> None:
     town.act(made, *act, **asked, agents=[row])
 
 
+def test_what_an_agent_signed_in_time_is_recorded_after_the_mandate_is_over(
+    town: Town, client: Client
+) -> None:
+    sides = [{"name": "陈守田", "role": "applicant"}, dict(NEIGHBOUR)]
+    made = agreed(town, town.mediate(town.register(parties=sides)))
+    today = localdate(now())
+    row = Representation.objects.create(
+        principal=made.people.get(role="applicant"), kind="agent", scope=["settle"], post="友", proof="委托书",
+        representative=Party.objects.create(matter=made.root, role="agent", name="秦满仓"), by=town.mediator,
+        given_on=today - timedelta(days=3), until=today - timedelta(days=1),
+    )  # fmt: skip
+    client.force_login(town.mediator)
+    page = client.get(f"/matters/{made.pk}/do/sign_agreement/").content.decode()
+    assert f'<option value="{row.pk}">' in page
+    line = one(f"party-{row.principal_id}", row)
+    assert refused(town, made, "sign_agreement", town.mediator, signatures=[line]) == UNSIGNED
+    Mediation.objects.filter(pk=made.pk).update(agreed_at=now() - timedelta(days=2))
+    line["signed_on"] = row.until
+    town.act(fresh(made), "sign_agreement", town.mediator, signatures=[line])
+    assert Signature.objects.get().through == row
+
+
 def test_representatives_of_a_group_waive_nothing_of_those_who_have_not_said_so(
     town: Town, client: Client
 ) -> None:
