@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from core.models import Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH
-from core.parties.forms_representation import AgesForm, acting, all_acting, people
+from core.parties.forms_representation import AgesForm, acting, ever_acting, people
 from core.values.form_base import Form, choice, day, limit, long_text
 from core.workflow.forms import ActForm, RowField, RowsField, RowsForm
 from mediation import remedies
@@ -67,6 +67,11 @@ class AgreeForm(AgesForm, RowsForm):
         label="不能司法确认的条款", max_length=limit(Mediation, "unconfirmed"), required=False,
         help_text="勾了上面任一项才填：写明是第几条，其余各条仍可申请司法确认；空着就是整份协议都不能申请。",
     )  # fmt: skip
+    authorised = forms.BooleanField(
+        label="被代表的各人已逐一书面授权",
+        required=False,
+        help_text="授权代表和解、签订协议，授权书附卷；没有授权的，协议对他不生效力。",
+    )
     for_ward = forms.BooleanField(label="监护人处分财产是为维护被监护人的利益", required=False)
     ward_view = forms.CharField(label="司法所意见", max_length=limit(Mediation, "ward_view"), required=False)
 
@@ -74,6 +79,8 @@ class AgreeForm(AgesForm, RowsForm):
         super().__init__(*args, matter=matter, **kwargs)
         if not any(capacity.is_ward(party, localdate()) for party in capacity.sides(people(matter))):
             del self.fields["for_ward"], self.fields["ward_view"]
+        if matter is None or not agreement.stands_for_others(matter):
+            del self.fields["authorised"]
         if not getattr(matter, "is_labour", False):
             del self.fields["not_payment"]
 
@@ -157,7 +164,7 @@ class SignForm(AgesForm, RowsForm):
         rows = {f"party-{one.pk}": capacity.by_law(one, today) for one in capacity.sides(matter.people)}
         by_law = {key: row.pk for key, row in rows.items() if row}
         initial = [{"who": key, "by": by_law.get(key, ""), "signed_on": today} for key, _ in left]
-        given = {"pairs": left, "acting_rows": list(all_acting(matter))}
+        given = {"pairs": left, "acting_rows": list(ever_acting(matter))}
         return SignLines(data, prefix=self.ROWS, initial=initial, form_kwargs=given)
 
     @property
@@ -242,7 +249,7 @@ class ConfirmForm(ActForm):
     respondent = forms.BooleanField(label="被申请人一方申请", required=False)
     agents = RowsField(
         "代为申请的",
-        lambda form: all_acting(form.matter),
+        lambda form: ever_acting(form.matter),
         says=acting,
         required=False,
         help_text="本人申请的不用勾；未成年人等由法定代理人、单位由其代表申请的要勾；委托代理人的授权要含“代为申请司法确认”。",
@@ -309,9 +316,17 @@ class EndForm(ActForm):
 
 
 class FeedBackForm(ActForm):
-    """反馈移送机关."""
+    """反馈移送机关. What becomes of a fight that the police sent hangs on the performance (治安管理处罚法 9)."""
 
     words = long_text("反馈内容", rows=3, limit=1000)
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        if matter is not None and matter.source == Mediation.Source.POLICE:
+            self.fields["words"].help_text = (
+                "写明协议有没有履行：民间纠纷引起的打架斗殴等情节较轻的，达成协议并履行后，书面申请经公安机关认可的，不予处罚"
+                "（《治安管理处罚法》第九条第四款）。"
+            )
 
 
 class VisitForm(ActForm):

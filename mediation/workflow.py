@@ -190,7 +190,7 @@ COURSE = (
 OUTCOME = (
     Transition("agree", "达成协议", {S.IN_SESSION}, (S.AGREED, S.EFFECTIVE, S.PERFORMED),
         holder("mediation.mediate"), binds(agreement.agree), asks_after.AgreeForm,
-        (*MAY_GO_ON, agreement.has_met, everybody_may), closed=PROTECTED,
+        (*MAY_GO_ON, agreement.has_met, course.all_told, everybody_may), closed=PROTECTED,
         clocks=Clocks(meets=clocks.SETTLED, starts=(clocks.SIGN, *clocks.IN_FORCE)),
         paper=Paper("mediation.agreement"), moves=Moves(result=Result.SETTLED),
         words=Words({

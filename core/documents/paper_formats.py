@@ -176,7 +176,7 @@ def on_deed(parties: Iterable[Party]) -> list[Mapping[str, Any]]:
             "capacity": _capacity(party),
             "name": party.name,
             "organisation": party.is_organisation,
-            "officer": next((row.representative.name for row in _officers(party)), ""),
+            "officer": next((row.representative.name for row in _officers(party) if row.head), ""),
             "sex": _sex(party),
             "born": day(party.born),
             "acts": _acts(party),

@@ -38,8 +38,12 @@ def people(matter: Any) -> Any:
 
 def all_acting(matter: Any) -> Any:
     """Everybody who acts for one of the matter's people today."""
-    rows = Representation.objects.filter(principal__in=people(matter), ended_at=None)
-    return rows.exclude(until__lt=localdate())
+    return ever_acting(matter).exclude(until__lt=localdate())
+
+
+def ever_acting(matter: Any) -> Any:
+    """With those whose term is over: what they did in it is recorded later, and the act compares the day."""
+    return Representation.objects.filter(principal__in=people(matter), ended_at=None)
 
 
 class AgesForm(ActForm):

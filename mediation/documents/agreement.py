@@ -43,7 +43,7 @@ def agreement(mediation: Mediation) -> Mapping[str, Any]:
     rows = say.on_deed(facts.parties(mediation))
     parts = _instalments(mediation)
     names = [
-        f"{say.deed_part(party)}　{party.name}{'（负责人签名并盖章）' if party.is_organisation else ''}"
+        f"{say.deed_part(party)}　{party.name}{facts.sealed(party)}"
         for party in facts.signing(mediation, scope=capacity.Scope.SETTLE)
     ]
     session = mediation.sessions.select_related("kept_by").last()
@@ -78,6 +78,15 @@ def _part(part: Instalment) -> dict[str, str]:
         "amount": money.digits(part.amount) if part.amount is not None else "—",
         "capital": money.capitals(part.amount) if part.amount is not None else "—",
     }
+
+
+def _in_words(mediation: Mediation) -> list[str]:
+    return [
+        f"第{part['no']}期：{part['due']}前，{part['what']}"
+        + (f"，{part['amount']}元" if part["amount"] != "—" else "")
+        + "。"
+        for part in map(_part, _instalments(mediation))
+    ]
 
 
 def _total(parts: list[Instalment]) -> dict[str, str] | None:
@@ -143,18 +152,12 @@ def _why_not_confirmed(mediation: Mediation) -> str:
 def oral(mediation: Mediation) -> Mapping[str, Any]:
     """The oral agreement as the mediator writes it down (arts. 28, 30)."""
     session = mediation.sessions.last()
-    parts = [
-        f"第{part['no']}期：{part['due']}前，{part['what']}"
-        + (f"，{part['amount']}元" if part["amount"] != "—" else "")
-        + "。"
-        for part in map(_part, _instalments(mediation))
-    ]
     return {
         **facts.frame(mediation),
         "parties": say.on_deed(facts.parties(mediation)),
         "facts": [*say.sentences(mediation.facts), *say.sentences(mediation.responsibility)],
         "terms": say.sentences(mediation.terms),
-        "performance": "".join([*parts, *_performance(mediation)]),
+        "performance": "".join([*_in_words(mediation), *_performance(mediation)]),
         "mediator": "、".join(facts.mediators(mediation)),
         "agreed_on": say.day(mediation.agreed_at),
         "place": session.place if session else "",
@@ -222,10 +225,10 @@ def confirmation(mediation: Mediation) -> Mapping[str, Any]:
         "effective_on": say.day(effective_on),
         "until": _window(effective_on),
         "facts": say.sentences(mediation.facts),
-        "terms": say.sentences(mediation.terms),
+        "terms": [*say.sentences(mediation.terms), *_in_words(mediation)],
         "applied_on": say.day(found.applied_on) if found else "",
         "signers": [
-            f"申请人　{party.name}" if party in people else facts.by_side(party)
+            f"申请人　{party.name}{facts.sealed(party)}" if party in people else facts.by_side(party)
             for party in facts.signing(mediation, scope=capacity.Scope.CONFIRM)
         ],
     }
@@ -246,7 +249,7 @@ def _applicant(row: Mapping[str, Any], party: Party) -> dict[str, Any]:
     return {
         **row,
         "acting": acting,
-        "officer": any(one.kind == one.Kind.OFFICER for one in rows),
+        "officer": any(one.head for one in rows),
     }
 
 

@@ -28,7 +28,7 @@ def end(mediation: Mediation) -> Mapping[str, Any]:
     return {
         **facts.frame(mediation),
         "to_names": "、".join(party.name for party in facts.sides(mediation)),
-        "receivers": [party.name for party in addressees(mediation, END)],
+        "receivers": facts.receivers(addressees(mediation, END)),
         "accepted_on": say.day(mediation.accepted_at or mediation.received_at),
         "reason": ENDED_FOR[Mediation.EndReason(mediation.end_reason)],
         "remedies": facts.ways(mediation, "自愿选择其他调解组织调解"),

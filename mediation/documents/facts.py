@@ -48,6 +48,17 @@ def signing(mediation: Mediation, on: date | None = None, scope: str = "") -> li
     return found
 
 
+def receivers(people: Iterable[Party]) -> list[str]:
+    """Who signs that a notice was received: for a child or a ward whoever acts for them by law."""
+    rows = [(party, capacity.by_law(party, localdate())) for party in people]
+    return [
+        f"{party.name}的法定代理人{row.representative.name}"
+        if row and row.kind == row.Kind.GUARDIAN
+        else party.name
+        for party, row in rows
+    ]
+
+
 def sides(mediation: Mediation) -> list[Party]:
     """Applicants, then respondents."""
     order = {str(role): place for place, role in enumerate(SIDES)}
@@ -99,8 +110,14 @@ def signers(people: Iterable[str], *others: tuple[str, Iterable[str]]) -> list[s
 
 def by_side(party: Party) -> str:
     """申请人　陈守田, 法定代理人　柏成; of a unit who signs for it and that its seal stands beside."""
-    more = "（负责人签名并盖章）" if party.is_organisation else ""
-    return f"{say.part(party)}　{party.name}{more}"
+    return f"{say.part(party)}　{party.name}{sealed(party)}"
+
+
+def sealed(party: Party) -> str:
+    """What a unit puts on its line: the seal alone where who signs for it has a line of their own."""
+    if not party.is_organisation:
+        return ""
+    return "（盖章）" if capacity.on_paper(party) else "（负责人签名并盖章）"
 
 
 def listed(people: Iterable[Party]) -> str:

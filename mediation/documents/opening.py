@@ -116,7 +116,7 @@ def refusal(mediation: Mediation) -> Mapping[str, Any]:
     return {
         **facts.frame(mediation),
         "to_names": "、".join(party.name for party in people),
-        "receivers": [party.name for party in people],
+        "receivers": facts.receivers(people),
         "applied_on": say.day(mediation.applied_on or mediation.received_at),
         "reason": reason,
         "note": mediation.refusal_note.strip().rstrip("。"),
@@ -127,7 +127,8 @@ def refusal(mediation: Mediation) -> Mapping[str, Any]:
 
 def rights(mediation: Mediation) -> Mapping[str, Any]:
     """权利义务告知书 (人民调解法 arts. 4, 23, 24, 31, 33): each party signs that it was told. The court's confirmation is
-    told of in every kind of dispute; of family matters only status is left out (民诉法解释 art. 355).
+    told of in every kind of dispute; of family matters only status is left out (民诉法解释 art. 355), of labour disputes all
+    but payment (法释〔2020〕26号 art. 52).
     """
     told = mediation.told.first()
     return {
@@ -136,6 +137,7 @@ def rights(mediation: Mediation) -> Mapping[str, Any]:
         "mediators": "、".join(facts.mediators(mediation, told.told_at if told else None)),
         "court": facts.confirming_court(mediation),
         "family": mediation.dispute == Mediation.Dispute.FAMILY,
+        "labour": mediation.is_labour,
         "signers": facts.signers(
             [facts.by_side(party) for party in facts.signing(mediation)], ("告知人", [])
         ),

@@ -84,6 +84,8 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     on_the_spot = bool(data.get("on_the_spot"))
     if form == Mediation.Form.ORAL and (why := never_oral(now) or must_be_written(now.matter, on_the_spot)):
         raise Refused(why, "form")
+    if stands_for_others(now.matter) and not data.get("authorised"):
+        raise Refused(capacity.ONE_BY_ONE, "authorised")
     if unfit := _not_for(now, form, data):
         raise Refused(*unfit)
     today = localdate(now.at)
@@ -100,6 +102,8 @@ def agree(now: Snapshot, data: Data) -> Outcome:
         Instalment(order=1, due_on=today, what="当场履行", amount=amount, done_on=today, proof="当场履行完毕")
     ]
     said = {"form": form.label, "terms": data["terms"]}
+    if stands_for_others(now.matter):
+        said["authorised"] = "是"
     if form == Mediation.Form.WRITTEN:
         sign = Start(clocks.SIGN.key, unit=now.matter.body)
         return Outcome(facts=facts, rows=rows, starts=[sign], meets=(), notices=[_to_check(now)], detail=said)
@@ -156,6 +160,11 @@ def put_in_writing(now: Snapshot, data: Data) -> Outcome:
 def _to_check(now: Snapshot) -> Tell:
     told = with_permission("mediation.check", unit=now.matter.body)
     return Tell(told, "请审查调解协议是否合法：{matter}")
+
+
+def stands_for_others(mediation: Mediation) -> bool:
+    """A group of which some alone are registered: they speak for the others, and waive nothing of theirs by themselves."""
+    return bool(mediation.heads and mediation.heads > len(capacity.sides(mediation.people)))
 
 
 def unrepresented(now: Snapshot) -> str:

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, localtime
 
 from cases.models import Case
 from core.documents import issue
-from core.models import Access, Attachment, Clock, Holding, LadderStep, Matter, Notice, Post, Rung
+from core.models import Access, Attachment, Clock, Holding, LadderStep, Matter, Notice, Party, Post, Rung
 from core.procedure.procedure import document_kinds
 from core.values.moments import now
 from core.values.refused import Refused
@@ -301,6 +301,13 @@ def test_no_session_before_everybody_was_told(town: Town) -> None:
     assert session(town, made).matter.status == "in_session"
     with pytest.raises(Refused, match="都已经告知"):
         town.act(made, "tell_rights", town.mediator, parties=[first])
+
+
+def test_who_comes_later_is_told_before_anything_is_agreed(town: Town) -> None:
+    made = town.mediate(case(town))
+    Party.objects.create(matter=made.root, role="respondent", name="潘新来", of_age=True)
+    with pytest.raises(Refused, match="还没有告知权利义务"):
+        town.agree(Mediation.objects.get(pk=made.pk), "written")
 
 
 def test_others_come_with_the_consent_of_both(town: Town) -> None:

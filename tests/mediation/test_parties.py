@@ -17,6 +17,7 @@ from core.procedure.procedure import document_kinds
 from core.values.moments import now
 from core.values.refused import Refused
 from mediation.documents import agreement as papers
+from mediation.documents import closing as closing_papers
 from mediation.documents import course as course_papers
 from mediation.models import Instalment, Mediation, Signature
 from mediation.steps.agreement import UNSIGNED, signers
@@ -316,6 +317,52 @@ def test_only_an_agent_who_may_applies_to_the_court(town: Town) -> None:
     town.act(made, *act, **asked, agents=[row])
 
 
+def test_what_an_agent_signed_in_time_is_recorded_after_the_mandate_is_over(
+    town: Town, client: Client
+) -> None:
+    sides = [{"name": "陈守田", "role": "applicant"}, dict(NEIGHBOUR)]
+    made = agreed(town, town.mediate(town.register(parties=sides)))
+    today = localdate(now())
+    row = Representation.objects.create(
+        principal=made.people.get(role="applicant"), kind="agent", scope=["settle"], post="友", proof="委托书",
+        representative=Party.objects.create(matter=made.root, role="agent", name="秦满仓"), by=town.mediator,
+        given_on=today - timedelta(days=3), until=today - timedelta(days=1),
+    )  # fmt: skip
+    client.force_login(town.mediator)
+    page = client.get(f"/matters/{made.pk}/do/sign_agreement/").content.decode()
+    assert f'<option value="{row.pk}">' in page
+    line = one(f"party-{row.principal_id}", row)
+    assert refused(town, made, "sign_agreement", town.mediator, signatures=[line]) == UNSIGNED
+    Mediation.objects.filter(pk=made.pk).update(agreed_at=now() - timedelta(days=2))
+    line["signed_on"] = row.until
+    town.act(fresh(made), "sign_agreement", town.mediator, signatures=[line])
+    assert Signature.objects.get().through == row
+
+
+def test_representatives_of_a_group_waive_nothing_of_those_who_have_not_said_so(
+    town: Town, client: Client
+) -> None:
+    made = town.mediate(town.register(parties=[{"name": "陈守田", "role": "applicant"}, dict(NEIGHBOUR)]))
+    agree = {"form": "written", "terms": "各让一步。", "on_the_spot": True, "instalments": []}
+    client.force_login(town.mediator)
+    url = f"/matters/{made.pk}/do/agree/"
+    assert "被代表的各人" not in client.get(url).content.decode()
+    Mediation.objects.filter(pk=made.pk).update(heads=12)
+    assert "被代表的各人已逐一书面授权" in client.get(url).content.decode()
+    assert refused(town, fresh(made), "agree", town.mediator, **agree) == capacity.ONE_BY_ONE
+    assert town.act(fresh(made), "agree", town.mediator, **agree, authorised=True).matter.status == "agreed"
+
+
+def test_a_notice_is_received_for_a_child_by_the_guardian(town: Town) -> None:
+    opened = case(town)
+    guarded(town, opened)
+    made = town.mediate(opened, dispute="damage")
+    end = {"end_reason": "no_agreement", "end_note": "", "ways_child": False}
+    made = town.act(made, "end", town.mediator, **end).matter
+    said = closing_papers.end(fresh(made))
+    assert said["receivers"] == ["柏念慈的法定代理人柏成", "孟德顺"]
+
+
 def test_nobody_goes_to_the_court_for_a_child_or_a_unit_but_who_may(town: Town, client: Client) -> None:
     """民诉法 205: in person or by agent; a child is no person who applies alone, nor is a firm."""
     firm = {"name": "桃坞建材有限公司", "role": "respondent", "is_organisation": True}
@@ -340,6 +387,13 @@ def test_nobody_goes_to_the_court_for_a_child_or_a_unit_but_who_may(town: Town, 
     town.act(made, *act, **asked, agents=[father, officer])
     said = papers.confirmation(fresh(made))["parties"]
     assert [row["acting"][0]["part"] for row in said] == ["法定代理人", "单位授权代表"]
+    whole = papers.confirmation(fresh(made))
+    assert (
+        "赔偿医疗费，860.00元" in "".join(whole["terms"])
+        and "申请人　桃坞建材有限公司（盖章）" in whole["signers"]
+    )
+    deed = papers.agreement(fresh(made))  # staff in office is no 法定代表人, and signs on a line of their own
+    assert deed["parties"][2]["officer"] == "" and "乙方　桃坞建材有限公司（盖章）" in deed["signers"]
 
 
 def test_what_a_child_said_is_read_with_a_reason_alone(town: Town, client: Client) -> None:

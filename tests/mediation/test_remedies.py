@@ -114,6 +114,7 @@ def test_an_unreviewed_kind_is_refused_and_the_signer_may_word_this_one_paper(
 
 def test_own_words_may_not_say_what_the_kind_may_never_be_told(town: Town) -> None:
     made = wages(town)
+    assert "申请司法确认（仅就给付义务达成的协议）" in paper(made, "mediation.rights")
     Mediation.objects.filter(pk=made.pk).update(dispute="family")
     for row in remedies.current():
         if row.kind == "婚姻家庭":

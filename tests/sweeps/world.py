@@ -897,6 +897,7 @@ UNTIL: Mapping[str, Sequence[tuple[str, Callable[[Any], bool]]]] = {
         ),
     ),
     "hold_session": (("appoint", _without_mediator), ("tell_rights", lambda matter: bool(untold(matter)))),
+    "agree": (("tell_rights", lambda matter: bool(untold(matter))),),
     "withdraw_mediator": (("appoint", _without_mediator),),
     "inquire": (("appoint", _without_mediator),),
     "add_guardian": (("note_capacity", lambda matter: not matter.people.exclude(capacity="").exists()),),
