@@ -420,7 +420,11 @@ def test_who_has_it_no_more_waits_for_no_longer_term(town: Town, away: str) -> N
     assert "extension" not in running(made)
     if away == "hand_to_county":
         return
-    made = at_work(town, made, "2026-04-02 11:00") if away == "return" else act(town, made, "2026-04-02 11:00", "sign", town.handler)
+    made = (
+        at_work(town, made, "2026-04-02 11:00")
+        if away == "return"
+        else act(town, made, "2026-04-02 11:00", "sign", town.handler)
+    )
     with pytest.raises(Refused, match="没有待批的延期申请"):
         act(town, made, "2026-04-02 12:00", "grant_extension", town.duty_leader)
     act(town, made, "2026-04-02 12:00", "ask_extension", town.handler, days=1, reason="要借设备")

@@ -91,7 +91,10 @@ def test_a_reminder_says_how_many_days_are_used_of_a_longer_and_a_shorter_term_t
     begun = moment("2026-05-08 12:00")
     longer = Clock(started_at=begun, expires_at=moment("2026-08-07 00:00"))
     shorter = Clock(started_at=begun, expires_at=moment("2026-06-08 00:00"))
-    assert [steps[key](longer) for key in ("day45", "day55")] == [moment("2026-06-22 08:30"), moment("2026-07-02 08:30")]
+    assert [steps[key](longer) for key in ("day45", "day55")] == [
+        moment("2026-06-22 08:30"),
+        moment("2026-07-02 08:30"),
+    ]
     assert "half" in steps and [steps[key](shorter) for key in ("day45", "day55")] == [None, None]
 
 
