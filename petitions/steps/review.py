@@ -170,6 +170,8 @@ def decided(now: Snapshot, data: Data) -> Outcome:
         facts=facts,
         changes=[(row, kept)],
         starts=starts,
+        # Nobody carries out, or asks about, an opinion that does not stand any more.
+        cancels=clocks.over(clocks.CARRY_OUT, clocks.FOLLOW_UP) if result == Review.Result.REDO else [],
         holder=holder,
         notices=[Tell(told, "责令重新处理：{matter}")],
         at_fault=(now.matter.unit, _overturned(number, data)) if holder else None,
