@@ -1,6 +1,6 @@
 """Papers of supervision (domain: 7.1): in the form of an official letter, and two forms in boxes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from command.workflow import SIGNED, S
 from core.deadlines.lights import worked
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
+from core.models import Correspondence
 from core.outside import paper as outside
 from core.privacy.masking import mask_digits, mask_names
 from core.tasks import paper as tasks
@@ -144,6 +145,10 @@ def _circular(order: Supervision, row: Decision) -> Values:
     }  # fmt: skip
 
 
+def _letters(purpose: str) -> Callable[[Supervision], list[Any]]:
+    return lambda order: [row for row in outside.sent(order) if row.purpose == purpose]
+
+
 def _of_form(*forms: str) -> Any:
     return lambda order: "" if order.form in forms else f"是{order.get_form_display()}，不出具这一种。"
 
@@ -160,6 +165,7 @@ def _kind(
     return DocumentKind(f"command.{key}", label, f"documents/{template}.html", context, number=number, **more)
 
 
+SUGGESTED, HANDED = _letters(Correspondence.Purpose.SUGGEST), _letters(Correspondence.Purpose.FORWARD)
 SUGGESTION = outside.letter_of("command.letter", SIGNED | {S.STRUCK})
 DOCUMENTS = (
     _kind("order", "督办通知单", _order, "督", parts=lambda order: order.rounds.all(), when=_no_round,
@@ -167,7 +173,10 @@ DOCUMENTS = (
     _kind("reply", "督办回复单", _reply, template="boxes", when=lambda order: "" if order.leader else "还没有首次回复。"),
     _kind("reminder", "提示函", _letter, "提", when=_of_form(Form.REMINDER)),
     _kind("warning", "预警函", _letter, "警", when=_of_form(Form.WARNING)),
-    replace(SUGGESTION, label="建议函", number="{short}建〔{year}〕{serial}号", shared=False, compartments=NEVER, permission=VIEW),
+    replace(SUGGESTION, label="建议函", number="{short}建〔{year}〕{serial}号", shared=False, compartments=NEVER, permission=VIEW,
+            parts=SUGGESTED, when=lambda order: "" if SUGGESTED(order) else "没有发过建议函。"),
+    replace(SUGGESTION, key="command.review_letter", label="移送函", number="{short}督移〔{year}〕{serial}号", shared=False, compartments=NEVER,
+            permission="command.check", parts=HANDED, when=lambda order: "" if HANDED(order) else "没有移送过责任倒查。"),
     _kind("circular", "通报", _circular, "通", parts=_circulars, turn=lambda row, place: say.day(row.held_on),
           when=lambda order: "" if _circulars(order) else "联席会议没有决定通报，没有通报。"),
     _kind("duty", "责任倒查表", _duty, template="boxes", permission="command.check"),

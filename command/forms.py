@@ -9,7 +9,7 @@ from command.clocks import LIMIT
 from command.models import Decision, Heard, Meeting, Supervision
 from core.deadlines.terms import Term
 from core.models import Matter, OutsideBody
-from core.outside.forms import BodyField
+from core.outside.forms import BodyField, SendForm
 from core.privacy.masking import mask_digits, mask_names
 from core.procedure.below import displeased
 from core.procedure.traits import Displeased
@@ -21,6 +21,18 @@ S = Supervision
 MEND = "请向本人核实不满意的原因，逐项整改，把整改结果告知本人，报核查。"
 FOUR = ("leader", "measures", "duty", "finish_by")  # the effect says which is missing, all at once
 HeardForm = asking(Heard, "heard_at", "speaker", "words", "answer")
+
+
+class HandReviewForm(SendForm):
+    """移送责任倒查: facts and dates (domain-supplement: J); no answer is asked of whom nobody here may urge."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["due_on"]
+        if (order := self.matter) is not None and order.pk:
+            self.fields[
+                "words"
+            ].initial = f"{order.above.number}的办理经过、用时见责任倒查表，责任单位的陈述见记录（均附后）。请按管理权限处理。"
 
 
 class ReplyForm(asking(S, *FOUR)):  # type: ignore[misc]

@@ -511,6 +511,10 @@ def was_heard(now: Snapshot) -> str:
     return "" if now.matter.heard.exists() else "联席会议决定以前，先听取责任单位陈述。"
 
 
+def was_heard_on_it(now: Snapshot) -> str:
+    return "" if now.matter.heard.exists() else "移送责任倒查以前，先听取责任单位陈述。"
+
+
 def decide(now: Snapshot, data: Data) -> Outcome:
     """联席会议决定: nobody else talks to a unit officially, names it, lists it (信访工作条例 39). What is to be done is a task."""
     order: Supervision = now.matter

@@ -1,9 +1,11 @@
 """The life of a supervision (domain: 10.6; domain-supplement: J), as a table."""
 
+from dataclasses import replace
+
 from command import clocks, steps
 from command import forms as asks
 from command.models import Supervision
-from core.models import Correspondence, Matter
+from core.models import Correspondence, Matter, OutsideBody
 from core.models.matter import CLOSED, NEVER_CLOSED
 from core.outside import acts as outside
 from core.procedure.transitions import (
@@ -100,6 +102,10 @@ TRANSITIONS = (
     Transition("decide", "登记联席会议决定", ORDERED, None, anybody(steps.CHECK),
         steps.decide, asks.DecisionForm, (steps.was_heard,), closed=NEVER_CLOSED, show=ASIDE, clocks=Clocks(starts=(DO,)),
         words=Words("决定已登记；定了期限的，已交责任单位办理；决定通报的，请打印通报。", basis="《信访工作条例》第三十九条：约谈、通报、挂牌督办、责令限期整改")),
+    replace(outside.sending("hand_review", "移送责任倒查", (Correspondence.Purpose.FORWARD,), ORDERED | {S.STRUCK}, anybody(steps.CHECK),
+        form=asks.HandReviewForm, guards=(steps.was_heard_on_it,), kinds=(OutsideBody.Kind.DISCIPLINE,), show=ASIDE | QUIET | IF_POSSIBLE,
+        paper="command.review_letter", words=Words("已登记，请打印移送函，附责任倒查表、陈述记录，盖章后送出。",
+            note="只写事实和日期，不写谁有什么责任；怎么认定，由纪检监察机关按管理权限决定。", basis=RULES)), closed=NEVER_CLOSED),
     *tasks.rows(SIGNED, "command.task"),
 )
 # fmt: on

@@ -283,13 +283,32 @@ def _open(now: Snapshot) -> int:
 def answer_objection(now: Snapshot, data: Data) -> Outcome:
     """答复异议: one that holds leads back to a meeting."""
     values = {"upheld": data["upheld"], "answer": data["answer"], "answered_on": localdate(now.at)}
-    last = _open(now) == 1
-    starts = [Start(clocks.CALL.key)] if data["upheld"] else []
-    return Outcome(
-        facts={"status": S.ACCEPTED, "posted_on": None, "posted_through": None} if data["upheld"] else {},
-        changes=[(data["objection"], values), *(_down(now, "异议成立，重新议") if data["upheld"] else ())], starts=starts, meets=None if last or data["upheld"] else [],
-        cancels=[clocks.POSTING.key] if data["upheld"] else [],
-        detail={"upheld": "成立，重新议" if data["upheld"] else "不成立", "answer": data["answer"]},
+    answered = (data["objection"], values)
+    said = {"upheld": "成立，重新议" if data["upheld"] else "不成立", "answer": data["answer"]}
+    if not data["upheld"]:
+        last = _open(now) == 1
+        return Outcome(changes=[answered], starts=[], meets=None if last else [], cancels=[], detail=said)
+    again = _decided_anew(now, "异议成立，重新议", clocks.CALL.key)
+    return replace(again, changes=[answered, *again.changes], detail={**said, **again.detail})
+
+
+def _decided_anew(now: Snapshot, why: str, starts: str) -> Outcome:
+    """Back to a meeting: what was decided is neither posted, filed nor carried out any more; what is decided then is filed anew."""
+    given = now.matter.tasks.filter(ended_at=None).select_related("unit", "user", "access")
+    left = tasks.drop(now, given, why)
+    void = {"filed_on": None, "posted_on": None, "posted_through": None}
+    over = (
+        clocks.POSTING,
+        clocks.POST,
+        clocks.FILE,
+        clocks.REVIEW,
+        clocks.OBJECTION,
+        clocks.CARRY,
+        clocks.CHECK,
+    )
+    return replace(
+        left, facts={"status": S.ACCEPTED, "reviewed_on": None, "review": "", **void}, starts=[Start(starts)],
+        changes=[*_down(now, why), *left.changes], cancels=[*(rule.key for rule in over), *(left.cancels or ())],
     )  # fmt: skip
 
 
@@ -383,14 +402,9 @@ def review(now: Snapshot, data: Data) -> Outcome:
     words = said(Motion(**facts), "review", "review_words")
     if lawful:
         return Outcome(facts=facts, starts=[], cancels=[], detail=words)
-    again = {"status": S.ACCEPTED, "filed_on": None, "posted_on": None, "posted_through": None}
-    given = now.matter.tasks.filter(ended_at=None).select_related("unit", "user", "access")
-    left = tasks.drop(now, given, "备案审查责令改正")
-    over = [clocks.POSTING.key, clocks.POST.key, clocks.CARRY.key, clocks.CHECK.key]
-    return replace(
-        left, facts=facts | again, starts=[Start(clocks.CORRECT.key)], changes=[*_down(now, "责令改正"), *left.changes],
-        cancels=[*over, *(left.cancels or ())], detail={**words, **left.detail},
-    )  # fmt: skip
+    again = _decided_anew(now, "备案审查责令改正", clocks.CORRECT.key)
+    cancels = [one for one in again.cancels or () if one != clocks.REVIEW.key]
+    return replace(again, facts={**again.facts, **facts}, cancels=cancels, detail={**words, **again.detail})
 
 
 # --- Beside ------------------------------------------------------------------------------------------------------

@@ -41,6 +41,8 @@ UNANSWERED = frozenset({S.PROPOSED, S.STUDYING, S.TO_ACCEPT})
 BEFORE = UNANSWERED | {S.ACCEPTED, S.CALLED}
 TOLD = frozenset(S) - UNANSWERED - {S.DECLINED, S.WITHDRAWN, S.VOIDED}  # may stand on the public page
 DECIDED = frozenset({S.RESOLVED, S.POSTED, S.CARRYING, S.CHECKING})
+# What falls away with a resolution that is decided anew.
+DECIDED_TERMS = (clocks.POSTING, clocks.POST, clocks.FILE, clocks.REVIEW, clocks.OBJECTION, clocks.CARRY, clocks.CHECK, DO, TASK_CHECK)  # fmt: skip
 PROPOSES, KEEPS = "council.propose", "council.keep"
 COMMITTEE = "村（居）委会"
 
@@ -114,9 +116,9 @@ COURSE = (
         words=Words("已撤下，群众不再看到。", note="公示没有届满就撤下的，要重新公示。")),
     Transition("object", "登记异议", frozenset({S.POSTED}), None, anybody(PROPOSES), steps.object_to, asks.ObjectForm, closed=PROTECTED,
         clocks=Clocks(starts=(clocks.OBJECTION,)), words=Words("异议已登记，请在期限内答复。", basis=f"{CF}第三十五条")),
-    Transition("answer_objection", "答复异议", frozenset({S.POSTED}), (None, S.ACCEPTED), anybody(KEEPS), steps.answer_objection,
+    Transition("answer_objection", "答复异议", frozenset({S.RESOLVED, S.POSTED}), (None, S.ACCEPTED), anybody(KEEPS), steps.answer_objection,
         asks.AnswerObjectionForm, (steps.an_objection_waits,), closed=PROTECTED, show=IF_POSSIBLE | PRIMARY,
-        clocks=Clocks(meets=(clocks.OBJECTION,), cancels=(clocks.POSTING,), starts=(clocks.CALL,)), words=Words("答复已登记。", note="成立的，重新开会议。")),
+        clocks=Clocks(meets=(clocks.OBJECTION,), cancels=DECIDED_TERMS, starts=(clocks.CALL,)), words=Words("答复已登记。", note="成立的，重新开会议；村规民约重新报镇备案。")),
     Transition("carry", "交办落实", frozenset({S.POSTED}), S.CARRYING, anybody("council.arrange"), steps.arrange, asks.ArrangeForm,
         (steps.a_decision, steps.posting_is_over), closed=PROTECTED, show=PRIMARY | IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.POSTING,), starts=(clocks.CARRY, DO)), paper=Paper("council.task"),
@@ -133,7 +135,7 @@ COURSE = (
         words=Words("已报镇备案，审查的人会收到通知。", basis=f"{CF}第三十一条第三款")),
     Transition("review", "备案审查", DECIDED, (None, S.ACCEPTED), anybody("council.review"), steps.review, asks.ReviewForm, (steps.waits_for_review,),
         closed=PROTECTED, show=IF_POSSIBLE | RETURNS, paper=Paper("council.correction"), clocks=Clocks(meets=(clocks.REVIEW,),
-            cancels=(clocks.POSTING, clocks.POST, clocks.CARRY, clocks.CHECK, DO, TASK_CHECK), starts=(clocks.CORRECT,)),
+            cancels=DECIDED_TERMS, starts=(clocks.CORRECT,)),
         words=Words("审查意见已登记；责令改正的，请打印通知书。", basis=f"{CF}第三十一条第三款")),
     Transition("withdraw", "提议人撤回", BEFORE, S.WITHDRAWN, anybody(KEEPS), just, ReasonForm, closed=PROTECTED, show=ASIDE | DANGER,
         moves=Moves(result=Result.WITHDRAWN), words=Words("已撤回，本件办结。")),

@@ -14,7 +14,7 @@ SENT = Correspondence.Direction.SENT
 
 def panel(child: Any, user: Any) -> dict[str, Any]:
     """What was sent and received in one matter; asks nothing where there is nothing (Procedure.gathers has read it)."""
-    issued = {one.scope: one.number for one in child.documents.all() if one.kind.endswith(".letter")}
+    issued = {one.scope: one.number for one in child.documents.all() if one.kind.endswith("letter")}
     return {"letters": [line(one, issued.get(f"{one.pk}", "")) for one in letters(child)]}
 
 

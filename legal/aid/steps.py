@@ -172,6 +172,7 @@ def decided(now: Snapshot, data: Data) -> Outcome:
     """给予 or 不予 (art. 43 ¶1): a refusal is in writing with its reasons; from what is given the assignment is owed."""
     aid, on = now.matter, data["decided_on"]
     _not_before(on, aid.sent_on, "转交", "decided_on")
+    _not_before(on, aid.received_on, "县里收到", "decided_on")
     taken = outside.take_answer(now, data)
     granted = data["outcome"] == Correspondence.Outcome.ACCEPTED
     facts = {"status": S.GRANTED if granted else S.REFUSED, "decided_on": on}

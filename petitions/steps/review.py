@@ -176,7 +176,8 @@ def _back(now: Snapshot, number: int, data: Data) -> Outcome:
     unit = now.matter.unit
     return Outcome(
         facts={"status": S.ACCEPTED, "signed_on": None, "performed_on": None, "performance": ""},
-        cancels=clocks.over(clocks.CARRY_OUT),
+        # Nobody carries out, or asks about, an opinion that does not stand any more.
+        cancels=clocks.over(clocks.CARRY_OUT, clocks.FOLLOW_UP),
         starts=[_redo(now, data)],
         holder=(unit, None) if unit else None,
         notices=[

@@ -11,6 +11,7 @@ from django.test import Client
 
 from command import documents
 from command.models import Supervision
+from command.workflow import WORKFLOW
 from core.deadlines.clocks import Start
 from core.models import Clock, Escalation, HistoryEntry, Matter, Notice, OutsideBody, Unit, User
 from core.procedure.indicators import Period
@@ -312,6 +313,43 @@ def test_a_village_gets_a_letter_unless_it_works_for_the_government(town: Town, 
     assert (named.status, named.form, named.colour, named.work) == (
         "issued", "order", "blue", "农村宅基地审批材料初审",
     )  # fmt: skip
+
+
+def test_what_the_review_of_duty_found_goes_to_discipline_once_the_unit_was_heard(
+    town: Town, clockwork: Any
+) -> None:
+    """J: facts and dates, handed to 纪检; nobody else gets it, and no word of guilt stands in it."""
+    clockwork.move_to(moment("2026-09-24 09:00"))
+    case = due(town)
+    sweep()
+    order = do(town, order_of(case), "sign", town.duty_leader, reason="逾期", demand="按期办结")
+    asked = next(row.asks for row in WORKFLOW.transitions if row.name == "hand_review")
+    form = asked(matter=order)
+    assert {body.kind for body in form.fields["body"].queryset} == {"discipline"}
+    assert "due_on" not in form.fields and case.number in form.fields["words"].initial
+    data = {
+        "purpose": "forward", "body": OutsideBody.objects.get(kind="discipline"), "words": form.fields["words"].initial,
+        "signed_by": "周玉兰（中心主任）",
+    }  # fmt: skip
+    assert "先听取责任单位陈述" in refused(lambda: do(town, order, "hand_review", town.supervisor, **data))
+    do(
+        town,
+        order,
+        "hear",
+        town.supervisor,
+        heard_at=now(),
+        speaker="冯立言",
+        words="排期晚。",
+        answer="不采纳。",
+    )
+    order = do(town, order, "hand_review", town.supervisor, **data)
+    (letter,) = documents.HANDED(order)
+    assert (letter.body.kind, order.status) == ("discipline", "issued") and not documents.SUGGESTED(order)
+    paper = next(kind for kind in documents.DOCUMENTS if kind.key == "command.review_letter")
+    said = paper.context(order, letter)
+    assert (
+        said["heading"] == "转送函" and case.number in said["words"] and paper.permission == "command.check"
+    )
 
 
 def test_a_unit_of_the_county_is_never_ordered(town: Town, clockwork: Any) -> None:

@@ -316,7 +316,46 @@ def test_unlawful_village_rules_are_corrected(town: Town) -> None:
             "nobody carries it out any more"
         )
         assert not motion.clocks.filter(rule="core.task", ended_at=None).exists()
+        assert motion.clocks.get(rule="council.review").end == "met"
         assert "责令改正" in papers.correction(motion)["heading"]
+
+
+def test_village_rules_decided_anew_after_an_objection_are_filed_and_reviewed_anew(town: Town) -> None:
+    """村法 31: what was reviewed is not what stands now; meanwhile nobody is late with filing or reviewing the old words."""
+    rules = {"subject": K.CHARTER, "body": B.VILLAGERS, "mandate": ""}
+    with time_machine.travel(moment("2026-06-25 16:00")):
+        motion = called(town, "2026-06-15", "2026-06-25", 800, **rules)
+        motion = resolve(town, held(town, motion, 500), 400, 100)
+        motion = release(town, motion)
+        motion = act(
+            town,
+            act(town, motion, "file_to_town"),
+            "review",
+            town.legal_officer,
+            review="lawful",
+            review_words="",
+        )
+        motion = act(town, motion, "object", who="秦满仓", words="第五条没有议过。")
+        said = {"objection": motion.objections.get(), "upheld": True, "answer": "重新议。"}
+        motion = act(town, motion, "answer_objection", **said)
+    assert (motion.status, motion.filed_on, motion.review, motion.reviewed_on) == ("accepted", None, "", None)
+    assert set(motion.clocks.filter(ended_at=None).values_list("rule", flat=True)) == {"council.call"}
+
+
+@pytest.mark.parametrize("filed", [False, True])
+def test_nobody_files_or_reviews_what_an_objection_overturned(town: Town, filed: bool) -> None:
+    rules = {"subject": K.CHARTER, "body": B.VILLAGERS, "mandate": ""}
+    with time_machine.travel(moment("2026-06-25 16:00")):
+        motion = called(town, "2026-06-15", "2026-06-25", 800, **rules)
+        motion = release(town, resolve(town, held(town, motion, 500), 400, 100))
+        motion = act(town, motion, "file_to_town") if filed else motion
+        motion = act(town, motion, "object", who="秦满仓", words="第五条没有议过。")
+        motion = act(
+            town, motion, "break_posting", town.director, release=motion.releases.get(), reason="改错字"
+        )
+        said = {"objection": motion.objections.get(), "upheld": True, "answer": "重新议。"}
+        motion = act(town, motion, "answer_objection", **said)  # also while it is taken down
+    assert set(motion.clocks.filter(ended_at=None).values_list("rule", flat=True)) == {"council.call"}
 
 
 def test_a_posting_is_not_dated_back(town: Town) -> None:

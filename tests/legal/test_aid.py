@@ -134,6 +134,8 @@ def test_n8_wages_before_the_bar(town: Town, client: Client) -> None:
         (_, bar), (_, hint), *_ = said["notices"]
         assert bar == "距仲裁时效届满还有 6 日" and "先行提供" in hint
     with time_machine.travel(moment("2026-02-24 16:00")):
+        with pytest.raises(Refused, match="早于县里收到日期（2026-02-14）"):
+            decide(town, aid, "accepted", date(2026, 2, 13))
         aid = decide(town, aid, "accepted", date(2026, 2, 24))
         assert (aid.status, clock(aid, "assign").raw) == ("granted", date(2026, 2, 27))
         assert clock(aid, "decide").end == "met"

@@ -97,12 +97,16 @@ def test_an_opinion_made_anew_is_served_anew_and_opens_its_own_window(town: Town
     assert clock(made, "carry_out").end == "met"
 
 
-def test_what_is_ordered_anew_is_not_to_be_carried_out_meanwhile(town: Town) -> None:
+def test_nobody_is_late_with_carrying_out_what_a_review_overturned(town: Town) -> None:
+    """35: in hand again, there is no act by which its old terms could be met."""
     made = answered(town)
+    running = made.clocks.filter(ended_at=None)
+    assert {"petition.carry_out", "petition.follow_up"} <= set(running.values_list("rule", flat=True))
     with time_machine.travel(moment("2026-09-22 09:00")):
         ask(town, made, date(2026, 9, 10))
-        decide(town, made)
-        assert clock(made, "carry_out").end == "cancelled"
+        decide(town, made, redo_by=date(2026, 10, 20))
+    left = set(running.values_list("rule", flat=True))
+    assert "petition.redo" in left and not {"petition.carry_out", "petition.follow_up"} & left
 
 
 def test_what_is_signed_in_the_last_minutes_of_a_year_is_numbered_in_it(town: Town) -> None:

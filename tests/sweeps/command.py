@@ -97,6 +97,12 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "words": "排期晚。",
         "answer": "不采纳。",
     },
+    "hand_review": lambda town: {
+        "body": OutsideBody.objects.get(kind="discipline").pk,
+        "words": "经过见责任倒查表。",
+        "signed_by": "周玉兰（中心主任）",
+        "dated_on": day(),
+    },
     "decide": lambda town: {
         "held_on": day(),
         "minutes": "栖云综治纪要〔2026〕9号",
@@ -127,6 +133,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "sign": waits,
     "drop": waits,
     "decide": was_heard,
+    "hand_review": was_heard,
     "county_answers": suggested,
     "urge_county": suggested,
 }

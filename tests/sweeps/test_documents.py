@@ -19,6 +19,7 @@ from core.documents import issue
 from core.documents.issue import DocumentKind
 from core.models import Document, Look, OutsideBody, Turn, Unit
 from core.procedure.procedure import by_kind, document_kinds
+from core.values.moments import now
 from core.values.roles import roles
 from core.workflow.perform import open_matter
 from council.models import Motion
@@ -435,6 +436,22 @@ def supervised(trigger: str = "not_handled", unit: str = "works") -> Callable[..
     return make
 
 
+def reviewed(town: Town, **facts: Any) -> Any:
+    """Who had it when goes to 纪检, once the unit was heard."""
+    order = supervised()(town, **facts)
+    said = {"speaker": "冯立言（主任）", "words": "排期晚。", "answer": "不采纳。"}
+    town.act(order, "hear", town.supervisor, heard_at=now(), **said)
+    letter = {"purpose": "forward", "body": OutsideBody.objects.get(kind="discipline")}
+    return town.act(
+        order,
+        "hand_review",
+        town.supervisor,
+        **letter,
+        words="经过见责任倒查表。",
+        signed_by="周玉兰（中心主任）",
+    ).matter
+
+
 def circulated(town: Town, **facts: Any) -> Any:
     order, at = supervised()(town, **facts), localtime() - timedelta(minutes=1)
     said = {"heard_at": at, "speaker": "冯立言（主任）", "words": "排期晚。", "answer": "不采纳。"}
@@ -533,6 +550,7 @@ STORIES: dict[str, Callable[..., Any]] = {
     "command.reminder": supervised(unit="taowu_village"),
     "command.warning": supervised("risk"),
     "command.letter": supervised(unit="police"),
+    "command.review_letter": reviewed,
     "command.call": own("office_meeting", "called"),
     **dict.fromkeys(("command.minutes", "command.meeting_task"), own("office_meeting", "carrying")),
     "command.situation": own("briefing", "signed"),
