@@ -311,4 +311,6 @@ def rate(now: Snapshot, data: Data) -> Outcome:
 
 
 def not_rated_yet(now: Snapshot) -> str:
-    return "已经评价过。" if now.matter.rated_on else ""
+    """An answer that was made anew after a review is rated anew."""
+    rated, signed = now.matter.rated_on, now.matter.signed_on
+    return "已经评价过。" if rated and not (signed and rated < signed) else ""

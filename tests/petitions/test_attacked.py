@@ -77,6 +77,10 @@ def test_an_opinion_made_anew_is_served_anew_and_opens_its_own_window(town: Town
     first = issue.issue(kind, made, town.director)
     with time_machine.travel(moment("2026-09-02 10:00")):
         town.act(made, "carry_out", town.handler, on=date(2026, 9, 2), words="已清理")
+        rated = {"rating_office": "good", "rating_unit": "bad"}
+        town.act(made, "rate", town.petition_officer, **rated)
+        with pytest.raises(Refused, match="已经评价过"):
+            town.act(made, "rate", town.petition_officer, **rated)
     with time_machine.travel(moment("2026-09-22 09:00")):
         ask(town, made, date(2026, 9, 10))
         decide(town, made, redo_by=date(2026, 10, 20))
@@ -94,6 +98,8 @@ def test_an_opinion_made_anew_is_served_anew_and_opens_its_own_window(town: Town
         with pytest.raises(Refused, match="已经送达"):
             served(town, fresh(made), "opinion", date(2026, 9, 25))
         town.act(made, "carry_out", town.handler, on=date(2026, 9, 25), words="又清理")
+        town.act(made, "rate", town.petition_officer, **rated)
+        assert clock(made, "follow_up").end == "met"
     assert clock(made, "carry_out").end == "met"
 
 
