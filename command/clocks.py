@@ -6,13 +6,11 @@ from core.outside.clocks import ANSWER
 from core.tasks.clocks import CLOCKS as TASKS
 
 RULES = "镇督办工作规则"
-LAPSED = Step(
-    "over",
-    days(1, working=True),
-    (HOLDERS, HEADS, DIRECTORS),
-    "督办“{label}”已经逾期：{title}",
-    acts="draft_next",
-)
+LAPSED = (
+    Step("over", days(1, working=True), (HOLDERS, HEADS, DIRECTORS), "督办“{label}”已经逾期：{title}", acts="draft_next"),
+    # Of a red order this is the condition to be listed (domain: 10.6).
+    Step("later", days(3, working=True), (HOLDERS, HEADS, DIRECTORS), "督办“{label}”逾期 3 个工作日：{title}", acts="draft_next"),
+)  # fmt: skip
 SIGN = ClockRule(
     "command.sign",
     "督办签发",
@@ -26,14 +24,14 @@ REPLY = ClockRule(
     "command.reply", "首次回复", "3W", f"{RULES}（蓝色 3 个工作日，黄色 2 个工作日，红色当日）", inner=True,
     steps=(
         Step("soon", SOON, (HOLDERS, HEADS), "督办“{label}”快到期：{title}"),
-        LAPSED,
+        *LAPSED,
     ), given=True,
 )  # fmt: skip
 LIMIT = ClockRule(
     "command.limit", "督办整改", "10W", "首次回复所定的完成时限", inner=True,
     steps=(
         *STEPS[:2],
-        LAPSED,
+        *LAPSED,
     ), given=True,
 )  # fmt: skip
 CHECK = ClockRule(

@@ -37,6 +37,7 @@ Data = Mapping[str, Any]
 S, Form, Trigger = Supervision.Status, Supervision.Form, Supervision.Trigger
 SIGN_RED, SIGN, CHECK = "command.sign_red", "command.sign", "command.check"
 LISTS = 5  # working days overdue at which a matter may be put up for listing
+LISTS_RED = 3  # the same of what a red order itself asks
 # To whom nobody here gives orders: units of the county, and bodies of the citizens' own.
 FORMS = {
     Unit.Kind.STATIONED: Form.ADVICE, Unit.Kind.OUTSIDE: Form.ADVICE,
@@ -175,6 +176,13 @@ def _listed(now: Snapshot, clock: Clock | None) -> dict[str, Any]:
     return {"listed_on": localdate(now.at)} if any(_days(now, one) >= LISTS for one in late) else {}
 
 
+def _listed_red(now: Snapshot, label: str) -> dict[str, Any]:
+    """Of a red order whose own term is long over."""
+    own = next((one for one in now.clocks if one.label == label and one.ended_at is None), None)
+    over = now.matter.colour == Colour.RED and own is not None and _days(now, own) >= LISTS_RED
+    return {"listed_on": localdate(now.at)} if over else {}
+
+
 def _signers(now: Snapshot, colour: str) -> list[User]:
     """Red is asked of the principal leader, the others of the leader in charge."""
     matter = now.matter
@@ -211,9 +219,7 @@ def draft_next(now: Snapshot, data: Data) -> Outcome:
     if late and _owes(late) != order.unit:
         raise Refused(_another(order.unit, _owes(late)))
     why = _all_over(now, late) if late else f"“{data['lapsed']}”到期没有完成。"
-    listed = {} if order.listed_on else _listed(now, late)
-    if not late and order.colour == Colour.RED and not order.listed_on:
-        listed = {"listed_on": localdate(now.at)}
+    listed = {} if order.listed_on else _listed(now, late) or _listed_red(now, data["lapsed"])
     raised = _raised(now, why) if order.status != S.REPORTED else Outcome(starts=[])
     added = _added(now, late) if late and not raised.facts else {}
     if not listed and not raised.facts and not added:

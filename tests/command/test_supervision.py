@@ -12,6 +12,7 @@ from django.test import Client
 from command import documents
 from command.models import Supervision
 from command.workflow import WORKFLOW
+from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import Start
 from core.models import Clock, Escalation, HistoryEntry, Matter, Notice, OutsideBody, Unit, User
 from core.procedure.indicators import Period
@@ -549,6 +550,21 @@ def test_the_same_unit_again_is_raised_and_another_is_told_of(town: Town, clockw
 
 def _put(case: Any, unit: Unit, words: str) -> None:
     _draft(case, Outcome(at_fault=(unit, words)), Act(None, now()))
+
+
+def test_a_red_order_that_lapses_may_be_listed_after_three_working_days(town: Town, clockwork: Any) -> None:
+    order = do(town, drafted(town, town.works), "sign", town.duty_leader, **SIGNED)
+    Clock.objects.filter(matter=order.parent_id).delete()  # the order's own terms alone
+    Supervision.objects.filter(pk=order.pk).update(colour="red")
+    reply = order.clocks.get(rule="command.reply")
+    days = [office_calendar().add_workdays(reply.raw, count) for count in (1, 2, 3)]
+    for day, listed in zip(days, (False, False, True), strict=True):
+        clockwork.move_to(moment(f"{day} 09:00"))
+        sweep()
+        order.refresh_from_db()
+        assert bool(order.listed_on) is listed, day
+    told = Notice.objects.filter(sentence__contains="达到挂牌条件", matter=order)
+    assert told.exists() and not order.next_colour
 
 
 # --- Back, and dropped ------------------------------------------------------------------------------------------------
