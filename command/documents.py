@@ -180,5 +180,5 @@ DOCUMENTS = (
     _kind("circular", "通报", _circular, "通", parts=_circulars, turn=lambda row, place: say.day(row.held_on),
           when=lambda order: "" if _circulars(order) else "联席会议没有决定通报，没有通报。"),
     _kind("duty", "责任倒查表", _duty, template="boxes", permission="command.check"),
-    replace(tasks.kind_of("command.task", SIGNED), number="{short}督交〔{year}〕{serial}号", shared=False, compartments=NEVER),
+    replace(tasks.kind_of("command.task", SIGNED), number="{short}督交〔{year}〕{serial}号", shared=False, compartments=NEVER, permission=VIEW),
 )  # fmt: skip

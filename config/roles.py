@@ -268,7 +268,7 @@ ROLES: dict[str, Role] = {
             | CHAIR
             | {"petitions.sign_major"}
             | {"council.view"}
-            | OFFICE
+            | SEE
             | COUNT
             | RECEIVE
             | {"core.give_task", "core.lead", "cases.instruct", "core.urge", "reports.check", "reports.sign"}
@@ -439,7 +439,6 @@ ROLES: dict[str, Role] = {
             | SEE
             | COUNT
             | {
-                "core.issue",
                 "core.urge",
                 "core.export",
                 "reports.count_all",

@@ -312,7 +312,7 @@ def rows(sources: frozenset[str], document: str = "") -> tuple[Transition, ...]:
     """
     act = partial(_act, sources)
     return (
-        act("give_task", "交办", GIVE, give, asks.GiveForm, None, "已交办，责任单位会收到通知。请打印交办单。",
+        act("give_task", "交办", GIVE, give, asks.GiveForm, None, "已交办，责任单位会收到通知；要纸质的，打印交办单。",
             ASIDE, clocks=Clocks(starts=(clocks.DO,)), paper=Paper(document),
             note="到期没有办的，先告知交办人，再告知中心主任。"),
         act("accept_task", "接受交办", DO, accept, asks.OfferedForm, somebody_waits_for_me,
