@@ -38,12 +38,12 @@ def hall_seats() -> list[Seat[User]]:
 
 DUTY = roster_of(
     "duty_roster", "值班带班", app="command", keep=KEEP, serve=SERVE, basis="镇值班工作制度（24 小时值班，领导带班）",
-    page="duty_roster", series="值班", seats="command.rosters.duty_seats", overnight=True, public=False,
+    page="duty_roster", series="值班", seats="command.rosters.duty_seats", where="岗位", overnight=True, public=False,
 )  # fmt: skip
 HALL = roster_of(
     "hall_roster", "进驻单位坐班", app="command", keep=KEEP, serve=SIT,
     basis="综治中心进驻单位管理制度（常驻、轮驻、随叫随到）", page="hall_roster", series="坐班",
-    seats="command.rosters.hall_seats",
+    seats="command.rosters.hall_seats", where="单位",
 )  # fmt: skip
 
 

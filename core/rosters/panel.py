@@ -24,7 +24,13 @@ def turns(roster: Roster, user: Any) -> dict[str, Any]:
     """All turns of it, and the swaps that were asked for."""
     rows = roster.turns.select_related("user", "substitute", "signed_by")
     swaps = roster.swaps.select_related("turn", "other", "asked_by", "asked_of")
-    return {"turns": lines(rows), "swaps": [swap_line(one) for one in swaps], "logs": logs(roster, user)}
+    where = by_kind()[roster.kind].labels["where"]
+    return {
+        "where": where,
+        "turns": lines(rows),
+        "swaps": [swap_line(one) for one in swaps],
+        "logs": logs(roster, user),
+    }
 
 
 def logs(roster: Roster, user: Any) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ def kind_of(key: str, label: str, permission: str) -> DocumentKind:
         return {
             "unit": settings.TOWN["centre"],
             "label": label,
+            "where": by_kind()[roster.kind].labels["where"],
             "span": f"{say.day(roster.first)}至{say.day(roster.last)}",
             "public": bool(by_kind()[roster.kind].labels["public"]),
             "draft": roster.published_at is None,

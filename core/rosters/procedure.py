@@ -36,6 +36,7 @@ def roster_of(
     page: str,
     series: str,
     seats: str = "",
+    where: str = "地点",
     overnight: bool = False,
     public: bool = True,
     logs: str = "",
@@ -43,7 +44,7 @@ def roster_of(
 ) -> Procedure:
     """`keep`: the permission of who makes it; `serve`: of those who sit in it. `page`: the name of its room's page;
     `series`: the middle of its numbers. `seats`: path of what gives its places with their own people
-    (core.rosters.seats). `overnight`: a turn may end on the next day. `public`: citizens may see it without a login. `logs`: who sat there
+    (core.rosters.seats), `where`: what those places are. `overnight`: a turn may end on the next day. `public`: citizens may see it without a login. `logs`: who sat there
     writes down what was done, with matters of this kind. `more`: numbers of it. One piece: a declaration.
     """
     return Procedure(
@@ -58,7 +59,7 @@ def roster_of(
         urged=False,
         indicators=more,
         labels=labelled(
-            app, page, series + "〔{year}〕{serial}号", keep=keep, serve=serve, seats=seats,
+            app, page, series + "〔{year}〕{serial}号", keep=keep, serve=serve, seats=seats, where=where,
             overnight="yes" if overnight else "", public="yes" if public else "", logs=logs,
         ),
     )  # fmt: skip

@@ -187,6 +187,7 @@ ROSTER = {
     **verified("1"),
     "unit": CENTRE,
     "label": "领导接访排班",
+    "where": "地点",
     "span": "2026年4月1日至2026年4月30日",
     "draft": False,
     "published": "2026年4月1日",
