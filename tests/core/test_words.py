@@ -59,10 +59,10 @@ def test_every_act_says_what_happened(kind: str, row: Transition) -> None:
 
 
 def test_an_act_that_makes_a_paper_says_so_where_it_must_be_handed_out() -> None:
-    """A paper for a citizen is of no use in the cabinet: refusals, endings and notices are printed at once."""
+    """A paper for a citizen is of no use in the cabinet: refusals, endings and notices are printed at once, by whom may be said."""
     handed_out = {"elsewhere", "refuse", "end", "hand_over", "check_agreement"}
     said = [(kind, row.name, sentences(row)[0]) for kind, row in ROWS if row.name in handed_out]
-    assert [one for one in said if "请打印" not in one[2]] == []
+    assert [one for one in said if "打印" not in one[2]] == []
 
 
 # --- Empty fields ---------------------------------------------------------------------------------------------
