@@ -239,6 +239,8 @@ def _of_the_same(now: Snapshot, unit: Unit, words: str) -> Outcome:
     """What a unit does against the rules while an order to it runs: the next colour is drafted; another unit is not meant here."""
     if unit != now.matter.unit:
         raise Refused(_another(now.matter.unit, unit))
+    if now.matter.status == S.REPORTED:
+        raise Refused("责任单位已经报结，请核查的人一并看。")
     raised = _raised(now, words)
     return replace(raised, detail={"reason": words, **raised.detail})
 

@@ -50,6 +50,15 @@ CORRECT = ClockRule(
     inner=True,
     steps=SUPERVISED,
 )
+DECIDED = (
+    POSTING,
+    POST,
+    FILE,
+    REVIEW,
+    OBJECTION,
+    CARRY,
+    CHECK,
+)  # of what was decided: over where it is decided anew
 CLOCKS = (
     SORT, ANSWER, STUDY, CALL, HOLD, RESOLVE, POST, POSTING, OBJECTION, CARRY, CHECK, PUBLISH, FILE, REVIEW, CORRECT,
 )  # fmt: skip

@@ -297,18 +297,9 @@ def _decided_anew(now: Snapshot, why: str, starts: str) -> Outcome:
     given = now.matter.tasks.filter(ended_at=None).select_related("unit", "user", "access")
     left = tasks.drop(now, given, why)
     void = {"filed_on": None, "posted_on": None, "posted_through": None}
-    over = (
-        clocks.POSTING,
-        clocks.POST,
-        clocks.FILE,
-        clocks.REVIEW,
-        clocks.OBJECTION,
-        clocks.CARRY,
-        clocks.CHECK,
-    )
     return replace(
         left, facts={"status": S.ACCEPTED, "reviewed_on": None, "review": "", **void}, starts=[Start(starts)],
-        changes=[*_down(now, why), *left.changes], cancels=[*(rule.key for rule in over), *(left.cancels or ())],
+        changes=[*_down(now, why), *left.changes], cancels=[*(rule.key for rule in clocks.DECIDED), *(left.cancels or ())],
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ BEFORE = UNANSWERED | {S.ACCEPTED, S.CALLED}
 TOLD = frozenset(S) - UNANSWERED - {S.DECLINED, S.WITHDRAWN, S.VOIDED}  # may stand on the public page
 DECIDED = frozenset({S.RESOLVED, S.POSTED, S.CARRYING, S.CHECKING})
 # What falls away with a resolution that is decided anew.
-DECIDED_TERMS = (clocks.POSTING, clocks.POST, clocks.FILE, clocks.REVIEW, clocks.OBJECTION, clocks.CARRY, clocks.CHECK, DO, TASK_CHECK)  # fmt: skip
+DECIDED_TERMS = (*clocks.DECIDED, DO, TASK_CHECK)
 PROPOSES, KEEPS = "council.propose", "council.keep"
 COMMITTEE = "村（居）委会"
 

@@ -76,7 +76,8 @@ class ResponsibilityForm(ModelForm):
                 self.fields[name].queryset = rows  # type: ignore[attr-defined]
                 self.fields[name].widget.attrs["data-find"] = ""
                 self.fields[name].empty_label = "没有"  # type: ignore[attr-defined]
-        self.fields["user"].label_from_instance = with_units  # type: ignore[attr-defined]
+        if "user" in self.fields:
+            self.fields["user"].label_from_instance = with_units  # type: ignore[attr-defined]
         if "kind" in self.fields:
             self.fields["kind"].choices = [("", "请选择"), *Kind.choices]  # type: ignore[attr-defined]
 

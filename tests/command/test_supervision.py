@@ -548,6 +548,15 @@ def test_the_same_unit_again_is_raised_and_another_is_told_of(town: Town, clockw
     assert told.exists(), "the act stands, and a person hears what the system did not draft"
 
 
+def test_what_is_reported_is_checked_before_another_colour_is_drafted(town: Town, clockwork: Any) -> None:
+    order = do(town, drafted(town, town.works), "sign", town.duty_leader, **SIGNED)
+    Supervision.objects.filter(pk=order.pk).update(status="reported")
+    _put(order.parent, town.works, "又一次。")
+    order.refresh_from_db()
+    assert not order.next_colour
+    assert Notice.objects.filter(user=town.director, sentence__contains="已经报结").exists()
+
+
 def _put(case: Any, unit: Unit, words: str) -> None:
     _draft(case, Outcome(at_fault=(unit, words)), Act(None, now()))
 
