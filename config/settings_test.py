@@ -14,7 +14,7 @@ _home = f"/tmp/fengqiao-test-{secrets.token_hex(6)}"  # noqa: S108 (a socket's p
 HOME = Path(os.environ.setdefault("FENGQIAO_TEST_HOME", _home))
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import PLANNER, STORAGES, postgres  # noqa: E402
+from config.settings import KEPT_PLANS, PLANNER, STORAGES, postgres  # noqa: E402
 
 DEMO = DEBUG = BEHIND_TLS = False
 SECRET_KEY = "only for the tests, with more than fifty characters in it"
@@ -26,9 +26,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMBEDDED = None  # the commands of manage.py start nothing here
 # The tests work as the lesser role. They come in as the owner, so that a test may take its rights for a moment
 # (SET ROLE) in the same transaction: to play the intruder, and to empty tables at its end.
-ROLE = {"options": f"{PLANNER} -c role={postgres.ROLE}"}
+ROLE = {"options": f"{PLANNER} -c role={postgres.ROLE}", **KEPT_PLANS}
 DATABASES = {"default": postgres.settings(HOME, postgres.OWNER) | {"OPTIONS": ROLE}}
-DATABASE_OWNER = {"OPTIONS": {"options": PLANNER}, "USER": postgres.OWNER}
+DATABASE_OWNER = {"OPTIONS": {"options": PLANNER, **KEPT_PLANS}, "USER": postgres.OWNER}
 DATABASE_ROLE = (postgres.ROLE, "")
 # A server that a test starts names the test's database, which pytest-django made.
 DATABASES["default"]["NAME"] = os.environ.get("FENGQIAO_TEST_DATABASE", postgres.NAME)

@@ -4,6 +4,7 @@ import pickle
 from datetime import datetime
 from typing import Any
 
+import psycopg
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -71,7 +72,8 @@ def make_town() -> Town:
 
 
 def _bring(kept: list[type[models.Model]], now: datetime) -> None:
-    with connection.cursor() as cursor:
+    connection.ensure_connection()
+    with psycopg.ClientCursor(connection.connection) as cursor:  # many statements at once are merged here
         moments = {"now": now, "today": timezone.localdate(now)}
         cursor.execute("; ".join(map(_statement, kept)), moments)
 

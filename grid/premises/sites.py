@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import DateField, Exists, ExpressionWrapper, IntegerField, Max, OuterRef, Q, Value
+from django.db.models import DateField, Exists, ExpressionWrapper, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.timezone import localdate
 
@@ -57,8 +57,9 @@ def due(user: Any) -> int:
 
 def due_in(month: Period) -> Any:
     """Places whose visit fell due by the end of the month, reckoned from the last before it; `seen`: visited in it."""
-    before = Max("visits__at", filter=Q(visits__at__lt=month.since))
-    there = Exists(SiteVisit.objects.filter(month.within("at"), site=OuterRef("pk")))
+    visits = SiteVisit.objects.filter(site=OuterRef("pk"))
+    before = Subquery(visits.filter(at__lt=month.since).order_by("-at").values("at")[:1])
+    there = Exists(visits.filter(month.within("at")))
     rows = Site.objects.filter(Q(closed_on=None) | Q(closed_on__gt=month.last), kind__cycle__isnull=False)
     last = Coalesce(TruncDate(before), "since")
     owed = ExpressionWrapper(

@@ -63,6 +63,17 @@ def test_what_fills_the_limit_is_counted_no_further(nine: list[int], monkeypatch
         assert f"LIMIT {limit + 1})" in asked[-1]["sql"]
 
 
+def test_what_a_connection_hears_again_keeps_its_plan(town: Town, nine: list[int], client: Client) -> None:
+    """And says the same with it (docs/adr/0064): five plans for the values at hand, then one for any."""
+    client.force_login(town.director)
+    pages = [client.get("/cases/?view=all").content.decode() for _ in range(12)]
+    rows = [re.findall(r"/matters/(\d+)/", page) for page in pages]
+    assert len(set(rows[0])) == 9 and all(row == rows[0] for row in rows)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE generic_plans > 0")
+        assert cursor.fetchone()[0] > 5
+
+
 def sorted_by(order: Order) -> list[int]:
     rows = list(Matter.objects.filter(kind="case"))
     rows.sort(key=lambda row: (getattr(row, order.column) or FAR, row.pk), reverse=order.descending)
