@@ -157,6 +157,8 @@ def test_n6_what_the_county_has_taken_back_goes_there_and_comes_back(town: Town)
     for name, by in (("dispatch", town.dispatcher), ("dispatch", town.director)):
         with pytest.raises(Refused, match=refused):
             act(town, made, "2026-10-09 09:40", name, by, unit=town.works, level="3", task="查处")
+    with pytest.raises(Refused, match=refused):  # nor by way of the hall, which would dispatch it
+        act(town, made, "2026-10-09 09:40", "to_case", town.dispatcher)
     county = OutsideBody.objects.get(short_name="县住建局")
     letter = {**LETTER, "body": county, "due_on": date(2026, 10, 13)}
     made = act(town, made, "2026-10-09 09:50", "hand_to_county", town.dispatcher, **letter)
