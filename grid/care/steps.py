@@ -75,6 +75,8 @@ def propose(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"{village.short_name}还没有老年人和妇女儿童工作委员会的人，没有人走访。", "area")
     if topic.closed_on_day(localdate(now.at)):
         raise Refused(f"“{topic}”还没有经第二人同意，或者已经停用。", "topic")
+    if topic.unit is None:
+        raise Refused(f"“{topic}”还没有写由哪个部门帮扶，请系统管理员在“关爱对象类别”补上。", "topic")
     approvers = with_permission(APPROVE, area=area)
     if not approvers:
         raise Refused("没有可以审批的人。")
