@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.safestring import mark_safe
+
 from tests.core.paper_samples import CENTRE, LONG_UNIT, NOT_IN_FONTS, RARE, Sample, verified
 
 LIST: dict[str, Any] = {
@@ -32,7 +34,8 @@ BOARD: dict[str, Any] = {
     "created": verified("1")["created"],
     "name": "桃坞第二网格",
     "full_name": "桃坞村 · 桃坞第二网格",
-    "households": 268,
+    "range": "一组、二组，268 户，36.5 公顷",
+    "drawing": mark_safe('<svg viewBox="0 0 100 60"><path d="M5 5 95 5 95 55 5 55Z" fill="none" stroke="#333"/></svg>'),
     "size": "A4",
     "people": [
         {"label": "专职网格员", "name": "韩广林", "unit": "桃坞村", "phone": "199-0000-0011", "instead_of": ""},
