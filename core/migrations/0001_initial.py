@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('count', models.PositiveSmallIntegerField(default=1, verbose_name='第几次清点')),
-                ('what', models.CharField(choices=[('matter', '在办事项'), ('task', '交办'), ('date', '约定')], max_length=8, verbose_name='种类')),
+                ('what', models.CharField(choices=[('matter', '在办事项'), ('task', '交办'), ('date', '约定'), ('visit', '走访')], max_length=8, verbose_name='种类')),
                 ('words', models.CharField(max_length=200, verbose_name='内容')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
                 ('apart', models.BooleanField(default=False, help_text='封闭的事项，不随清单移交', verbose_name='另行指定')),

@@ -13,6 +13,7 @@ from core.models import Access, Clock, Matter, User
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
+from core.values.roles import roles
 from core.workflow.record_steps import said
 from grid.care import clocks
 from grid.care.clocks import APPROVE, ARTICLE, ERASED_SOON, KEEP, MISSES, UNWELL, posts, team
@@ -153,6 +154,16 @@ def _erasure(now: Snapshot, term: str = "") -> list[Start]:
 def _next(care: Care, at: datetime, cycle: int) -> Start:
     unit = village_of(care.area) or care.holder_unit
     return Start(clocks.LOOK_IN.key, at=at, unit=unit, term=f"{cycle}C")
+
+
+def looked_after(user: User) -> list[tuple[Care, Any]]:
+    """Whom the user visits as one of the team, with the day of the next visit."""
+    units = {post.unit_id for post in user.reach.posts if clocks.VISIT in roles()[post.role].permissions}
+    there = {
+        care.pk: care for care in Care.objects.filter(holder_unit__in=units, status__in=(S.LISTED, S.ENDING))
+    }
+    running = Clock.objects.running().filter(matter__in=there, rule=clocks.LOOK_IN.key)
+    return [(there[clock.matter_id], clock.raw) for clock in running.order_by("raw", "matter")]
 
 
 def _due(now: Snapshot) -> Clock | None:

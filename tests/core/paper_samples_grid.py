@@ -16,9 +16,9 @@ LIST: dict[str, Any] = {
     "last_day": "2026年3月6日",
     "counted": "2026年3月2日",
     "rows": [
-        {"what": "在办事项", "words": "栖云访〔2026〕0042号　事项，办理中", "due": "2026年3月9日", "apart": False},
-        {"what": "在办事项", "words": "栖云访〔2026〕0043号　保密事项", "due": "", "apart": True},
-        {"what": "交办", "words": "栖云访〔2026〕0042号　交办第1项：查清淤积原因", "due": "2026年3月5日", "apart": False},
+        {"what": "在办事项", "words": "栖云访〔2026〕0042号　事项，办理中", "due": "2026年3月9日", "apart": ""},
+        {"what": "在办事项", "words": "栖云访〔2026〕0043号　保密事项", "due": "", "apart": "不随清单移交，由中心主任指定"},
+        {"what": "交办", "words": "栖云访〔2026〕0042号　交办第1项：查清淤积原因", "due": "2026年3月5日", "apart": ""},
     ],
     "giver_signed": "2026年3月3日",
     "signed_by": "",
@@ -28,7 +28,7 @@ LINE = {
     "what": "交办",
     "words": f"栖云访〔2026〕0042号　{LONG_UNIT}{RARE}",
     "due": "2026年3月5日",
-    "apart": True,
+    "apart": "按任职由接任的人接着走访",
 }
 BOARD: dict[str, Any] = {
     "created": verified("1")["created"],
