@@ -1,4 +1,4 @@
-"""The administrator's desk of the hall: windows and rooms, whom alarms go to, questions, petition classes."""
+"""The administrator's desk of the hall: windows and rooms, questions, petition classes."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from cases.models import AlarmUnit, PetitionClass, Question, Room
+from cases.models import PetitionClass, Question, Room
 from core.values.form_base import ModelForm
 from core.web.two_hands import InTwoHands, NothingIsDeleted
 
@@ -19,17 +19,6 @@ class RoomAdmin(InTwoHands, admin.ModelAdmin):
     list_filter = ("kind",)
     list_select_related = ("unit",)
     search_fields = ("name",)
-
-
-@admin.register(AlarmUnit)
-class AlarmUnitAdmin(InTwoHands, admin.ModelAdmin):
-    """Alarms open sealed matters to the people of a unit."""
-
-    guarded = ("flag", "unit", "closed_on")
-    opens = True
-    list_display = ("flag", "unit", "closed_on")
-    list_filter = ("flag",)
-    list_select_related = ("unit",)
 
 
 class QuestionForm(ModelForm):

@@ -120,7 +120,6 @@ ROOM = Room(
     ),
     things=(
         Thing("cases_room", "功能室", rights=True),
-        Thing("cases_alarmunit", "报警单位", rights=True),
         Thing("cases_routingrule", "分流规则", parts=(("cases_routingrule_helpers", "routingrule_id"),)),
         Thing("cases_category", "类别", thing="code"),
         Thing("cases_petitionclass", "信访分类", thing="code"),

@@ -524,6 +524,7 @@ ROLES: dict[str, Role] = {
                         "arealevel",
                         "unit",
                         "outsidebody",
+                        "alarmunit",
                         "helper",
                         "user",
                         "post",
@@ -537,7 +538,7 @@ ROLES: dict[str, Role] = {
                 *(
                     f"cases.{verb}_{model}"
                     for verb in ("view", "add", "change")
-                    for model in ("category", "room", "alarmunit", "question", "petitionclass")
+                    for model in ("category", "room", "question", "petitionclass")
                 ),
                 *(
                     f"grid.{verb}_{model}"

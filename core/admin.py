@@ -11,6 +11,7 @@ from core.access import exclusions
 from core.deadlines.clocks import shortens
 from core.deadlines.terms import Term
 from core.models import (
+    AlarmUnit,
     Area,
     AreaLevel,
     Help,
@@ -63,6 +64,17 @@ class UnitAdmin(InTwoHands, admin.ModelAdmin):
         "closed_on",
     )  # alarms go to units in use, hand-overs to those of a kind
     held_when_new = ("takes_accusations",)
+
+
+@admin.register(AlarmUnit)
+class AlarmUnitAdmin(InTwoHands, admin.ModelAdmin):
+    """Alarms open sealed matters to the people of a unit."""
+
+    guarded = ("flag", "unit", "closed_on")
+    opens = True
+    list_display = ("flag", "unit", "closed_on")
+    list_filter = ("flag",)
+    list_select_related = ("unit",)
 
 
 @admin.register(OutsideBody)

@@ -4,7 +4,7 @@ Nothing that is sealed is on it, and of kinds that lead to somebody's door no po
 laid out once: the board's statement asks only whether they are still the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from math import cos, radians
@@ -85,27 +85,33 @@ def drawn(found: Mapping[str, list[Any]], looking: Looking) -> str:
 def _drawn(day: date, last: int, n: int) -> tuple[Ends, int, SafeString]:
     """The outlines of a day, each a link to its numbers. `last`, `n`: what tells these outlines from others."""
     rows = list(_outlines(day).select_related("area").order_by("area__code"))
-    ends = (
-        min(row.west for row in rows), min(row.south for row in rows),
-        max(row.east for row in rows), max(row.north for row in rows),
-    )  # fmt: skip
-    west, south, east, north = ends
-    high = round(WIDE * (north - south) / ((east - west) * cos(radians((south + north) / 2))))
-
-    def flat(points: Any) -> Any:
-        return (points - (west, north)) * (WIDE / (east - west), high / (south - north))
-
+    ends, high, flat = laid(rows)
     areas = format_html_join(
         "", '<a href="{}?above={}"><title>{}</title><path data-area d="{}"/></a>',
         (
-            (reverse("grid_map"), row.area_id, row.area.name, _path(shapely.transform(shape(row.sketch), flat).simplify(FINE)))
+            (reverse("grid_map"), row.area_id, row.area.name, path(shapely.transform(shape(row.sketch), flat).simplify(FINE)))
             for row in rows
         ),
     )  # fmt: skip
     return ends, high, mark_safe(areas)  # noqa: S308 (made by format_html_join)
 
 
-def _path(drawn: Any) -> str:
+def laid(rows: Sequence[Boundary]) -> tuple[Ends, int, Callable[[Any], Any]]:
+    """What encloses the outlines, the height of their drawing, and how points come onto it."""
+    ends = (
+        min(row.west for row in rows), min(row.south for row in rows),
+        max(row.east for row in rows), max(row.north for row in rows),
+    )  # fmt: skip
+    west, south, east, north = ends
+    high = round(WIDE * (north - south) / ((east - west) * cos(radians((south + north) / 2))))
+    return (
+        ends,
+        high,
+        lambda points: (points - (west, north)) * (WIDE / (east - west), high / (south - north)),
+    )
+
+
+def path(drawn: Any) -> str:
     """The words of an SVG path."""
     rings = [ring for one in shapely.get_parts(drawn) for ring in (one.exterior, *one.interiors)]
     return "".join(f"M{' '.join(f'{x:.0f} {y:.0f}' for x, y in ring.coords)}Z" for ring in rings)

@@ -224,6 +224,15 @@ def _row(area: Area, drawn: Any, file: BoundaryFile) -> Boundary:
     )
 
 
+def closed(area: Area, on: date, twin: Area | None) -> None:
+    """The area is no more from the day on; the same one below another keeps its outline."""
+    for row in Boundary.objects.filter(area=area, until=None).select_related("file"):
+        Boundary.objects.filter(pk=row.pk).update(until=max(row.since, on - timedelta(days=1)))
+        if twin:
+            row.pk, row.area, row.since, row.at = None, twin, max(on, row.since), now()
+            row.save(force_insert=True)
+
+
 # --- Neighbours ------------------------------------------------------------------------------------------------------
 
 

@@ -81,8 +81,8 @@ def not_called(period: Period) -> Q:
 
 
 def done_in_time(period: Period) -> Q:
-    """Closed, and no term of its level had run out before it was handled."""
-    over = Clock.objects.filter(rule__in=LEVELS, expires_at__lt=period.known_until)
+    """Closed, and no term of its level, nor the day for putting a hazard right, had run out before it was handled."""
+    over = Clock.objects.filter(rule__in=[*LEVELS, clocks.RECTIFY.key], expires_at__lt=period.known_until)
     gone = over.filter(Q(ended_at=None) | Q(ended_at__gte=F("expires_at")))
     return on("closed_at")(period) & ~Q(pk__in=gone.values("matter"))
 
@@ -132,14 +132,14 @@ INDICATORS = (
     _number("to_county", "上报市县", "本期上报县级部门的，配合履职上报牵头部门的也计。", on("at_county_at"), afterwards=True),
     _number("done", "办结", "本期自办结和结案的，不论何时上报。", on("closed_at")),
     _number("done_rate", "办结率", "本期上报的，到期末已经办结的÷上报。", done_of_reported, "%", share_of="incident_reported"),
-    _number("late", "超时", "分级处置期限在本期届满、到期没有处置的，以后补办也计；延期批准的按延长以后的期限。", late),
+    _number("late", "超时", "分级处置期限在本期届满、到期没有处置的，以后补办也计；延期批准的按延长以后的期限，列入复查的隐患另计整改逾期。", late),
     _number("not_called", "报警电话没有按时记", "打110、记报警电话的期限在本期届满、到期没有记的，以后补记也计；写明不用打110的不计。", not_called),
     _number("red", "红灯", "期末在办、有期限已经逾期的；期间未完的，以现在为准。", red),
     _number("yellow", "黄灯", "期末在办、快到期的；已经是红灯的不再计。", yellow),
     _number("in_hand", "期末在办", "期末以前收到、当时没有办结的。", in_hand),
     _number("answered", "反馈", "本期由承办单位反馈处置结果的，按最后一次反馈；现场、村里办好的不在内。签收、反馈的快慢从这些里算。", answered, afterwards=True),
     _number("redone", "退回重办", "本期办结的，核查不合格退回重办过的。", on("closed_at", Q(redone__gt=0))),
-    _number("done_in_time", "按期办结", "本期办结的里，没有超过分级处置期限的；延期批准的按延长以后的期限。", done_in_time),
+    _number("done_in_time", "按期办结", "本期办结的里，没有超过分级处置期限、隐患整改期限的；延期批准的按延长以后的期限。", done_in_time),
     _number("rated", "有评价", "本期告知反映人、反映人作了评价的。", on("told_at", ~Q(rating="")), afterwards=True),
     _number("satisfied", "满意", "有评价的里，评价满意、基本满意的。", on("told_at", SATISFIED), afterwards=True),
     Indicator("incident_sealed", "封闭办理", "本期收到、封闭办理的（家庭暴力、涉未成年人等）；只在这一行计数，不分类、不分地区，不计入其他任何指标。", sealed),

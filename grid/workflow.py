@@ -72,7 +72,7 @@ REPORT = Transition("report", "上报", frozenset(), (S.VILLAGE, S.REPORTED, S.S
     words=Words(basis=f"{BINZHOU}第十一条"))
 
 GO_BELOW = Transition("go_below", "转入其他程序", AT_CENTRE | {S.VILLAGE, S.AT_WORK}, S.BELOW, anybody("grid.report"),
-    handling.go_below, clocks=Clocks(meets=(*clocks.DISPATCHING, clocks.VILLAGE, *clocks.HANDLING), cancels=(*clocks.SIGNING, clocks.EXTENSION)))
+    handling.go_below, guards=(handling.not_taken_back,), clocks=Clocks(meets=(*clocks.DISPATCHING, clocks.VILLAGE, *clocks.HANDLING), cancels=(*clocks.SIGNING, clocks.EXTENSION)))
 
 VILLAGE = (
     Transition("settle", "就地办结", {S.VILLAGE}, S.SETTLED, holder("grid.village"), handling.settle, asks.SettleForm,

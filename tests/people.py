@@ -23,6 +23,7 @@ from core.values.moments import now
 from core.workflow import ladder
 from core.workflow.perform import Result, open_matter, perform
 from grid import lists
+from grid.models import CareKind
 from mediation.steps.agreement import signers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -270,5 +271,6 @@ def build_town() -> Town:
     ladder.load()
     bodies.load()
     lists.load()
+    CareKind.objects.update(unit=units["farms"])
     remedies.review_all(users["committee_head"])
     return Town(areas, units, users)

@@ -20,11 +20,6 @@ class Migration(migrations.Migration):
     operations = [
         WholeTables([
         migrations.AddField(
-            model_name='alarmunit',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='告知单位'),
-        ),
-        migrations.AddField(
             model_name='callback',
             name='by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -278,10 +273,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '排队号',
                 'ordering': ('day', 'number'),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='alarmunit',
-            constraint=models.UniqueConstraint(fields=('flag', 'unit'), name='a_unit_is_alarmed_once'),
         ),
         migrations.AddConstraint(
             model_name='extension',

@@ -3,12 +3,11 @@
 from cases.models.case import Case
 from cases.models.category import Category, PetitionClass, Question
 from cases.models.desk import RoutingRule
-from cases.models.hall import AlarmUnit, Room, Ticket
+from cases.models.hall import Room, Ticket
 from cases.models.handover import CallBack, Extension, Handover, Instruction
 from cases.models.reception import Reception
 
 __all__ = [
-    "AlarmUnit",
     "CallBack",
     "Case",
     "Category",

@@ -30,22 +30,6 @@ class Room(models.Model):
         return self.name
 
 
-class AlarmUnit(models.Model):
-    """要紧情况告知单位: which unit is told at once of which red flag, beside those who take alarms by post."""
-
-    flag = models.CharField("要紧情况", max_length=20, choices=Case.Flag)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="告知单位")
-    closed_on = models.DateField("停用日期", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "要紧情况告知单位"
-        ordering = ("flag", "unit")
-        constraints = [models.UniqueConstraint(fields=["flag", "unit"], name="a_unit_is_alarmed_once")]
-
-    def __str__(self) -> str:
-        return f"{self.get_flag_display()} → {self.unit_id}"
-
-
 class Ticket(models.Model):
     """One visitor's place in the queue: number, arrival, which window or room, called, served.
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 from cases import clocks, waiting
-from cases.models import AlarmUnit, Case
+from cases.models import Case
 from core.access import exclusions
 from core.access.exclusions import Barred
-from core.access.people import of_unit, once, with_permission
+from core.access.people import alarmed, of_unit, with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
 from core.intake import places
 from core.intake.accusations import Accusation, accusation
 from core.intake.titles import title_of
-from core.models import Access, Area, Matter, Party, Unit, User
+from core.models import Access, Matter, Party, Unit, User
 from core.parties import danger_reports, representation
 from core.procedure.below import demand_of
 from core.procedure.procedure import by_kind
@@ -130,7 +130,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
     accused = accusation(area, data, parties) if of_it else Accusation()
     holder = accused.kept_by(data["centre"])
     flags = data.get("flags", ())
-    told = accused.who.let(alarmed(area, flags))
+    told = accused.who.let(alarmed(area, flags) if flags else [])
     opened = keepers(area, now.by) + of_alarm(compartment, told) if compartment else first_contact(now)
     return Outcome(
         facts=facts,
@@ -159,16 +159,6 @@ def _said(data: Data, parties: list[Party], told: list[User], accused: Accusatio
 
 def words(flags: Iterable[str]) -> str:
     return "、".join(Case.Flag(flag).label for flag in flags)
-
-
-def alarmed(area: Area, flags: Iterable[str]) -> list[User]:
-    """Who is told at once: those who take alarms for the place, and the units named for the flag."""
-    flags = list(flags)
-    if not flags:
-        return []
-    named = AlarmUnit.objects.filter(flag__in=flags, closed_on=None, unit__closed_on=None)
-    units = [row.unit for row in named.select_related("unit")]
-    return once(with_permission("core.take_alarm", area=area), *(of_unit(unit) for unit in units))
 
 
 def of_alarm(compartment: str, told: Iterable[User]) -> list[Access]:

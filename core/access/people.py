@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.models import Area, Holding, Unit, User
+from core.models import AlarmUnit, Area, Holding, Unit, User
 from core.values.refused import Refused
 from core.values.roles import roles
 
@@ -74,6 +74,13 @@ def paths_with(user: User, permission: str) -> list[str]:
 def may_there(user: User, permission: str, area: Area) -> bool:
     """Has the user the permission by a post for this place, or for one that it lies in?"""
     return any(area.path.startswith(path) for path in paths_with(user, permission))
+
+
+def alarmed(area: Area, flags: Iterable[str], *units: Unit) -> list[User]:
+    """Who is told of a danger at once: who takes alarms for the place, the units named for its flags, and those given."""
+    named = AlarmUnit.objects.filter(flag__in=list(flags), closed_on=None, unit__closed_on=None)
+    called = (of_unit(unit) for unit in (*(row.unit for row in named.select_related("unit")), *units))
+    return once(with_permission("core.take_alarm", area=area), *called)
 
 
 def once(*groups: Iterable[User | None]) -> list[User]:

@@ -25,7 +25,7 @@ from core.models import (
     User,
 )
 from core.privacy.masking import mask_names
-from core.procedure.procedure import by_kind
+from core.procedure.procedure import by_kind, procedures
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
@@ -115,7 +115,19 @@ def counted(user: User, at: Any) -> list[HandoverItem]:
     matters = [one for one in in_hand(user, at) if (one.root_id or one.pk) not in shut]
     tasks = Task.objects.open().filter(user=user).order_by("due_on", "pk")
     dates = Appointment.objects.filter(user=user, cancelled_at=None, until__gt=at).order_by("at", "pk")
-    return [line for one in matters for line in _lines(one, user, tasks, dates)]
+    return [line for one in matters for line in _lines(one, user, tasks, dates)] + _by_post(user)
+
+
+def _by_post(user: User) -> list[HandoverItem]:
+    """What he looks after as long as he has the post: told, so that who comes next knows the day; it moves with the post."""
+    asked = (one.by_post(user) for one in procedures() if one.by_post)
+    return [
+        HandoverItem(
+            what=What.VISIT, about_id=matter.pk, words=SEALED if matter.sealed else matter.number, due_on=due, apart=True
+        )
+        for found in asked
+        for matter, due in found
+    ]  # fmt: skip
 
 
 def _lines(matter: Matter, user: User, tasks: Any, dates: Any) -> list[HandoverItem]:
@@ -145,7 +157,7 @@ def _lines(matter: Matter, user: User, tasks: Any, dates: Any) -> list[HandoverI
 
 
 def _key(item: HandoverItem) -> tuple[str, int, str]:
-    return item.what, item.about_id, "" if item.what == What.MATTER else item.words
+    return item.what, item.about_id, "" if item.what in (What.MATTER, What.VISIT) else item.words
 
 
 # --- The acts -------------------------------------------------------------------------------------------------------
@@ -241,7 +253,9 @@ def _signed(now: Snapshot, facts: Data, other_signed: Any, other: User) -> Outco
     moved = sorted({one.about_id for one in fresh if not one.apart})
     given = {"giver": matter.giver, "receiver": matter.receiver, "by_list": matter.number}
     apart = list(
-        Matter.objects.filter(pk__in={one.about_id for one in fresh if one.apart}).select_related("area")
+        Matter.objects.filter(
+            pk__in={one.about_id for one in fresh if one.apart and one.what != What.VISIT}
+        ).select_related("area")
     )
     return Outcome(
         facts={**facts, "status": S.DONE},

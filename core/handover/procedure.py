@@ -151,6 +151,13 @@ def _shown(handover: PostHandover) -> list[HandoverItem]:
     return items
 
 
+def _apart(item: HandoverItem) -> str:
+    """Why the list does not move it."""
+    if item.what == HandoverItem.What.VISIT:
+        return "按任职由接任的人接着走访"
+    return "不随清单移交，由中心主任指定" if item.apart else ""
+
+
 def listed(handover: PostHandover, user: Any) -> dict[str, Any]:
     """The lines, each a link where the reader sees the matter."""
     items = _shown(handover)
@@ -159,7 +166,7 @@ def listed(handover: PostHandover, user: Any) -> dict[str, Any]:
         "items": [
             {
                 "what": one.get_what_display(), "words": one.words, "due": day(one.due_on) if one.due_on else "",
-                "apart": one.apart, "pk": one.about_id if one.about_id in seen else None,
+                "apart": _apart(one), "pk": one.about_id if one.about_id in seen else None,
             }
             for one in items
         ]
@@ -178,7 +185,7 @@ def paper(handover: PostHandover) -> Mapping[str, Any]:
         "last_day": say.day(handover.last_day),
         "counted": say.day(localtime(handover.counted_at)),
         "rows": [
-            {"what": one.get_what_display(), "words": one.words, "due": say.day(one.due_on), "apart": one.apart}
+            {"what": one.get_what_display(), "words": one.words, "due": say.day(one.due_on), "apart": _apart(one)}
             for one in _shown(handover)
         ],
         "giver_signed": signed(handover.giver_signed_at),

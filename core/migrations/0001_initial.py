@@ -36,6 +36,19 @@ class Migration(migrations.Migration):
         migrations.RunSQL(GRAMS, "DROP FUNCTION fq_grams(text)"),
         WholeTables([
         migrations.CreateModel(
+            name='AlarmUnit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('flag', models.CharField(choices=[('self_harm', '想不开、自伤'), ('violence', '要伤人、动手'), ('domestic_violence', '家庭暴力'), ('minor', '涉未成年人'), ('crowd', '多人聚集'), ('threat', '扬言'), ('worse', '矛盾可能激化'), ('crime', '可能引起治安、刑事案件'), ('incapable', '涉无民事行为能力人')], max_length=20, verbose_name='要紧情况')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+            ],
+            options={
+                'verbose_name': '要紧情况告知单位',
+                'verbose_name_plural': '要紧情况告知单位',
+                'ordering': ('flag', 'unit'),
+            },
+        ),
+        migrations.CreateModel(
             name='Accused',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -201,7 +214,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('count', models.PositiveSmallIntegerField(default=1, verbose_name='第几次清点')),
-                ('what', models.CharField(choices=[('matter', '在办事项'), ('task', '交办'), ('date', '约定')], max_length=8, verbose_name='种类')),
+                ('what', models.CharField(choices=[('matter', '在办事项'), ('task', '交办'), ('date', '约定'), ('visit', '走访')], max_length=8, verbose_name='种类')),
                 ('words', models.CharField(max_length=200, verbose_name='内容')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='期限')),
                 ('apart', models.BooleanField(default=False, help_text='封闭的事项，不随清单移交', verbose_name='另行指定')),
@@ -1249,6 +1262,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '排班',
             },
             bases=('core.matter',),
+        ),
+        migrations.AddField(
+            model_name='alarmunit',
+            name='unit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='告知单位'),
+        ),
+        migrations.AddConstraint(
+            model_name='alarmunit',
+            constraint=models.UniqueConstraint(fields=('flag', 'unit'), name='a_unit_is_alarmed_once'),
         ),
         migrations.AddField(
             model_name='matter',

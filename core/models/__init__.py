@@ -1,5 +1,6 @@
 """All rows of the kernel, by name."""
 
+from core.models.alarm import AlarmUnit
 from core.models.appointment import Appointment
 from core.models.calendar import CalendarDay, CalendarYear
 from core.models.clock import Clock, Escalation, Heartbeat, LocalTerm
@@ -42,6 +43,7 @@ __all__ = [
     "Access",
     "Accused",
     "Administration",
+    "AlarmUnit",
     "Appointment",
     "Area",
     "AreaChange",

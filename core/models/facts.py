@@ -92,6 +92,7 @@ OWN = (
     Kind("core_localterm", "本镇期限"),
     Kind("core_remedy", "救济途径"),
     Kind("core_outsidebody", "镇外单位", rights=True),
+    Kind("core_alarmunit", "要紧情况告知单位", rights=True),
     Kind("core_helper", "帮扶力量", parts=(("core_helper_areas", "helper_id"),)),
     Kind("core_payrate", "补贴标准"),
     Kind("core_teamtemplate", "专班模板"),

@@ -60,6 +60,7 @@ class HandoverItem(models.Model):
         MATTER = "matter", "在办事项"
         TASK = "task", "交办"
         DATE = "date", "约定"
+        VISIT = "visit", "走访"  # his by the post, and of who has it next
 
     matter = models.ForeignKey(
         PostHandover, on_delete=models.CASCADE, related_name="items", verbose_name="岗位交接"

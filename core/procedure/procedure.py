@@ -3,7 +3,7 @@
 A lower app that must list something of a higher one reads these; nothing registers itself.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -60,6 +60,7 @@ class Procedure:
     `displeased(child)`: who called the result bad; it can be put to the unit in writing also once it is closed.
     `withholds(children, user)`: of each that keeps something from this reader, because it was sealed since: the numbers of its
     tasks of which he reads no word (without a user: whom a paper is for); its history keeps its words from him too.
+    `by_post(user)`: what the user looks after by his post, whoever has it, each with its next day: a line of a hand-over.
     `urged`: may what is due in it be asked after and put to a unit in writing? Not where nobody is owed anything.
     """
 
@@ -97,6 +98,7 @@ class Procedure:
     seen_with: str = ""
     displeased: Callable[[Any], Displeased | None] | None = None
     withholds: Callable[[Any, Any], Mapping[int, frozenset[int]]] | None = None
+    by_post: Callable[[Any], Iterable[tuple[Any, Any]]] | None = None
     urged: bool = True
 
     @property

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from core.models import Area
+from core.models import Area, User
 from core.models.facts import Kind as Thing
 from core.procedure.cards import Card, Live, WallMap
 from core.procedure.procedure import Panel, Procedure
@@ -60,8 +60,10 @@ class People(Protocol):
     def total(self, name: str) -> int | None:
         """How many there are of what such a table calls so; None: it knows nothing of that name."""
 
-    def closed(self, area: Area, on: date, twin: Area | None) -> None:
-        """A place was closed on a day; `twin`: it is the same place below another, and they go along."""
+    def closed(self, area: Area, on: date, made: Sequence[Area], by: User, *, same: bool) -> None:
+        """A place was closed on a day, and others `made` in its stead; `same`: it is the same place below another, and
+        they go along.
+        """
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,21 @@ from core.models import User
 
 def note(user: Any, thing: Any, sentence: str) -> None:
     """Keep what an administrator did to a thing."""
-    LogEntry.objects.create(
-        user_id=user.pk,
-        content_type=ContentType.objects.get_for_model(thing),
-        object_id=str(thing.pk or ""),
-        object_repr=str(thing)[:200],
-        action_flag=CHANGE,
-        change_message=sentence,
+    note_each(user, [thing], sentence)
+
+
+def note_each(user: Any, things: Iterable[Any], sentence: str) -> None:
+    """The same of many things at once."""
+    LogEntry.objects.bulk_create(
+        LogEntry(
+            user_id=user.pk,
+            content_type=ContentType.objects.get_for_model(thing),
+            object_id=str(thing.pk or ""),
+            object_repr=str(thing)[:200],
+            action_flag=CHANGE,
+            change_message=sentence,
+        )
+        for thing in things
     )
 
 

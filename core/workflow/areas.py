@@ -105,7 +105,7 @@ class _Change:
             for new in made
         )
         for people in (room.people for room in rooms() if room.people):
-            people.closed(old, self.on, made[0] if self.act == Act.CARRY else None)
+            people.closed(old, self.on, made, self.by, same=self.act == Act.CARRY)
         for holding in Holding.objects.current().filter(post__area=old).select_related("user", "post__unit"):
             told = once(with_permission("core.give_posts"), [holding.user])
             sentence = f"{old.name}自 {self.on:%m-%d} 停用，{holding} 请结束，另授新区域的岗位。"

@@ -8,7 +8,7 @@ from grid.care.documents import DOCUMENTS
 from grid.care.listing import CARDS as CARDS
 from grid.care.listing import LISTING
 from grid.care.panels import PANELS
-from grid.care.steps import PROPOSE
+from grid.care.steps import PROPOSE, looked_after
 from grid.care.tables import TABLES as TABLES
 from grid.care.workflow import WORKFLOW
 from grid.models import Care
@@ -26,6 +26,7 @@ CARE = Procedure(
     has_parties=False,
     gathers=("clocks",),
     joins=("topic__unit",),
+    by_post=looked_after,
 )
 MENU = (
     Entry("care_list", "关爱对象", "people", VISIT),

@@ -13,6 +13,7 @@ from core.models import Access, Clock, Matter, User
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
+from core.values.roles import roles
 from core.workflow.record_steps import said
 from grid.care import clocks
 from grid.care.clocks import APPROVE, ARTICLE, ERASED_SOON, KEEP, MISSES, UNWELL, posts, team
@@ -75,6 +76,8 @@ def propose(now: Snapshot, data: Data) -> Outcome:
         raise Refused(f"{village.short_name}还没有老年人和妇女儿童工作委员会的人，没有人走访。", "area")
     if topic.closed_on_day(localdate(now.at)):
         raise Refused(f"“{topic}”还没有经第二人同意，或者已经停用。", "topic")
+    if topic.unit is None:
+        raise Refused(f"“{topic}”还没有写由哪个部门帮扶，请系统管理员在“关爱对象类别”补上。", "topic")
     approvers = with_permission(APPROVE, area=area)
     if not approvers:
         raise Refused("没有可以审批的人。")
@@ -151,6 +154,16 @@ def _erasure(now: Snapshot, term: str = "") -> list[Start]:
 def _next(care: Care, at: datetime, cycle: int) -> Start:
     unit = village_of(care.area) or care.holder_unit
     return Start(clocks.LOOK_IN.key, at=at, unit=unit, term=f"{cycle}C")
+
+
+def looked_after(user: User) -> list[tuple[Care, Any]]:
+    """Whom the user visits as one of the team, with the day of the next visit."""
+    units = {post.unit_id for post in user.reach.posts if clocks.VISIT in roles()[post.role].permissions}
+    there = {
+        care.pk: care for care in Care.objects.filter(holder_unit__in=units, status__in=(S.LISTED, S.ENDING))
+    }
+    running = Clock.objects.running().filter(matter__in=there, rule=clocks.LOOK_IN.key)
+    return [(there[clock.matter_id], clock.raw) for clock in running.order_by("raw", "matter")]
 
 
 def _due(now: Snapshot) -> Clock | None:

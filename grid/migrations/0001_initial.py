@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                 ('cycle', models.PositiveSmallIntegerField(default=30, verbose_name='几天走访一次')),
                 ('child', models.BooleanField(default=False, help_text='由监护人同意', verbose_name='是未成年人')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='帮扶部门')),
+                ('unit', models.ForeignKey(help_text='走访发现有需要的，由它帮扶；没有写的不能纳入。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.unit', verbose_name='帮扶部门')),
             ],
             options={
                 'verbose_name': '关爱对象类别',

@@ -20,17 +20,20 @@ CYCLE = Q(cycle__range=(1, 90))
 
 class CareKindQuerySet(models.QuerySet["CareKind"]):
     def in_use(self) -> "CareKindQuerySet":
-        return self.filter(Q(closed_on=None) | Q(closed_on__gt=localdate()))
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=localdate()), unit__isnull=False)
 
 
 class CareKind(models.Model):
-    """独居老人, 困境儿童 …: by which article, who helps, how often somebody looks in. In use when a second person agreed."""
+    """独居老人, 困境儿童 …: by which article, who helps, how often somebody looks in. In use when a second person agreed; those
+    that the product brings along when the town has said who helps.
+    """
 
     name = models.CharField("类别", max_length=20, unique=True)
     article = models.CharField("法律依据", max_length=120, help_text="写明哪部法律第几条，没有依据的不设。")
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="帮扶部门"
-    )
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="帮扶部门",
+        help_text="走访发现有需要的，由它帮扶；没有写的不能纳入。",
+    )  # fmt: skip
     cycle = models.PositiveSmallIntegerField("几天走访一次", default=30)
     child = models.BooleanField("是未成年人", default=False, help_text="由监护人同意")
     closed_on = models.DateField("停用日期", null=True, blank=True)

@@ -1,6 +1,6 @@
 """The lines 责任 of the organisation's table (core.exchange.organisation_file): who answers where, and how many."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,9 +10,12 @@ from django.utils.timezone import localdate
 
 from core.exchange.organisation_file import Loaded, Unfit, found, load
 from core.models import Area, Unit, User
+from core.records.admin_log import note, note_each
+from grid import boundaries
 from grid.models import Responsibility
 from grid.models.posts import SOLE, Kind
 from grid.posts.answering import keeps
+from grid.premises import moving
 
 LINE = "责任"
 EXAMPLE = (
@@ -47,15 +50,21 @@ class People:
                 return int(rows["n"])
         return None
 
-    def closed(self, area: Area, on: date, twin: Area | None) -> None:
-        """Who answered there does so up to the day before; below another they go on from the day."""
+    def closed(self, area: Area, on: date, made: Sequence[Area], by: User, *, same: bool) -> None:
+        """Who answered there does so up to the day before; below another they go on from the day. So does its outline;
+        points and places go where there is but one place to go to.
+        """
         rows = Responsibility.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), area=area)
         going = list(rows.filter(stands_for=None))
+        note_each(by, rows, f"区域变动，任到 {on - timedelta(days=1)}")
         last = Greatest(F("starts_on"), Value(on - timedelta(days=1)), output_field=DateField())
         rows.update(ends_on=last, reason="区域变动")
-        for row in going if twin else ():
-            row.pk, row.area, row.starts_on = None, twin, max(on, row.starts_on)  # type: ignore[assignment]
+        for row in going if same else ():
+            row.pk, row.area, row.starts_on = None, made[0], max(on, row.starts_on)
             row.save()
+            note(by, row, "区域变动，接着负责")
+        boundaries.closed(area, on, made[0] if same else None)
+        moving.closed(area, on, made, by)
 
 
 KINDS: Mapping[str, str] = {str(label): value for value, label in Kind.choices}

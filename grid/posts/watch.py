@@ -1,15 +1,22 @@
-"""Told by itself each morning: a place without anybody, its term over; and who is gone with matters still in hand."""
+"""Told by itself each morning: a place without anybody, its term over; a board on the wall that names somebody else; and who
+is gone with matters still in hand.
+"""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 
+from core.access.people import somebody
 from core.models import Area, Holding, Matter, PostHandover
 from core.records.notices import tell
 from core.values.moments import now
 from core.workflow.handing import in_hand
+from grid.models.posts import Kind
 from grid.posts import answering
 
+CATCH_UP = 3  # days
+NAMED = 5  # places by name
 GONE = timedelta(days=30)  # so long after the last day it is looked whether something was left
 
 
@@ -17,7 +24,7 @@ def remind() -> int:
     """Each thing once however often it is asked; returns how many were told."""
     today = localdate(now())
     town = Area.objects.filter(parent=None).values_list("path", flat=True)
-    return sum(map(_vacant, answering.vacant(town, today))) + _left(today)
+    return sum(map(_vacant, answering.vacant(town, today))) + _boards(today) + _left(today)
 
 
 def _vacant(one: answering.Vacancy) -> int:
@@ -29,6 +36,35 @@ def _vacant(one: answering.Vacancy) -> int:
     )
     key = f"vacant:{one.area.pk}:{one.kind}:{one.since}" + (":late" if one.late else "")
     return tell(answering.keepers(one.area), None, sentence, urgent=one.late, key=key)
+
+
+def _boards(today: date) -> int:
+    """Where another answers than the day before the board is to be hung up anew (滨州条例 6); told to the head of the village,
+    also of the days on which the watch stood still.
+    """
+    areas = {area.pk: area for area in Area.objects.filter(closed_on=None).select_related("parent")}
+    days = [today - timedelta(days=back) for back in range(CATCH_UP, -1, -1)]
+    named = [_named(answering.on(areas, day)) for day in days]
+    told = 0
+    for day, before, after in zip(days[1:], named, named[1:], strict=False):
+        by_village: dict[str, list[Area]] = {}
+        for area in areas.values():
+            if before[area.pk] and before[area.pk] != after[area.pk]:
+                by_village.setdefault("/".join(area.path.split("/")[:3]), []).append(area)
+        for path, changed in by_village.items():
+            names = "、".join(area.name for area in changed[:NAMED]) + ("等" if changed[NAMED:] else "")
+            sentence = f"{names}的责任人从 {day:%m-%d} 起有变动，请重新打印公示牌张贴。"
+            people = somebody("grid.answer_as_head", area=changed[0])
+            told += tell(people, None, sentence, key=f"board:{path}:{day}")
+    return told
+
+
+def _named(found: Mapping[int, Sequence[answering.Answer]]) -> dict[int, list[tuple[str, str, str]]]:
+    """What the board of each place says of people."""
+    return {
+        pk: sorted((row.kind, row.name, row.phone) for row in rows if row.kind != Kind.OF_HOUSEHOLD and not row.doubled)
+        for pk, rows in found.items()
+    }  # fmt: skip
 
 
 def _left(day: date) -> int:

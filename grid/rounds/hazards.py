@@ -1,5 +1,6 @@
 """隐患复查: a place is looked at again at a cycle until the hazard is gone. Rows of an incident's table; nothing is closed
-before. The day for putting it right has a clock of its own (整改期限): over, it is told upwards, and another day needs a reason.
+before. The day for putting it right has a clock of its own (整改期限), in the place of the terms of days that a find usually has:
+over, it is told upwards, and another day needs a reason. What is reckoned by the hour goes on.
 """
 
 from collections.abc import Mapping
@@ -31,6 +32,7 @@ from core.procedure.transitions import (
 from core.values.form_base import long_text
 from core.values.refused import Refused
 from core.workflow.record_steps import asking, row_of, said
+from grid import clocks
 from grid.models import Hazard, Incident, Recheck
 from grid.places import answering, village_of
 from grid.rounds.clocks import RECHECK, RECTIFY
@@ -38,6 +40,7 @@ from grid.rounds.clocks import RECHECK, RECTIFY
 Data = Mapping[str, Any]
 S = Incident.Status
 OPEN = frozenset(S) - {S.SETTLED, S.CLOSED, S.VOIDED}
+BEFORE = frozenset({S.VILLAGE, S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.AT_WORK})  # it was answered
 CHECK = "grid.check"
 DEMANDED, SEEN = ("demand", "owner", "finish_by", "cycle"), ("gone", "words")
 RULES = "镇安全隐患排查整改制度"
@@ -69,7 +72,10 @@ def watch(now: Snapshot, data: Data) -> Outcome:
         raise Refused("复查周期在 1 天到 31 天之间。", "cycle")
     row = row_of(now, Hazard, data, *DEMANDED)
     starts = [_next(now, row), _until(now, row.finish_by)]
-    return Outcome(rows=[row], starts=starts, access=_open_there(now), detail=said(row, *DEMANDED))
+    cancels = [] if now.matter.is_urgent else [rule.key for rule in clocks.BY_DAYS]
+    return Outcome(
+        rows=[row], starts=starts, cancels=cancels, access=_open_there(now), detail=said(row, *DEMANDED)
+    )
 
 
 def _open_there(now: Snapshot) -> list[Access]:
@@ -110,10 +116,20 @@ def recheck(now: Snapshot, data: Data) -> Outcome:
         rows=[row],
         changes=[(hazard, {"gone_on": localdate(now.at)})] if row.gone else [],
         meets=[Of(RECHECK.key, None), *([Of(RECTIFY.key, None)] if row.gone else [])],
-        starts=[] if row.gone else [_next(now, hazard)],
+        starts=_to_end(now) if row.gone else [_next(now, hazard)],
         access=[] if row.gone else _open_there(now),
         detail=said(row, *SEEN),
     )
+
+
+def _to_end(now: Snapshot) -> list[Start]:
+    """It is gone: who has the incident in hand brings it to its end in the usual term."""
+    matter, running = now.matter, {one.rule for one in now.clocks if one.ended_at is None}
+    there = [Start(clocks.VILLAGE.key, unit=matter.holder_unit)] if matter.status == S.VILLAGE else []
+    own = (
+        [] if matter.is_urgent or matter.status not in BEFORE else [Start(clocks.BY_LEVEL[matter.level].key)]
+    )
+    return [one for one in (*there, *own) if one.rule not in running]
 
 
 class DayForm(asking(Hazard, "finish_by", reason=long_text(label="理由", limit=300))):  # type: ignore[misc]
@@ -142,10 +158,10 @@ def set_another_day(now: Snapshot, data: Data) -> Outcome:
 # fmt: off
 ROWS = (
     Transition("watch_hazard", "列入复查", OPEN, None, anybody(CHECK), watch, asking(Hazard, *DEMANDED), (is_not_watched,), closed=CLOSED,
-        show=ASIDE | QUIET | IF_POSSIBLE, clocks=Clocks(starts=(RECHECK, RECTIFY)), paper=Paper("grid.rectify"),
-        words=Words("已列入复查，请打印整改通知书送达。", note="隐患消除以前，这一件不能办结。到期没有复查、没有整改的，第二天提醒，再告知负责人和中心主任。", basis=RULES)),
+        show=ASIDE | QUIET | IF_POSSIBLE, clocks=Clocks(cancels=clocks.BY_DAYS, starts=(RECHECK, RECTIFY)), paper=Paper("grid.rectify"),
+        words=Words("已列入复查，请打印整改通知书送达。", note="隐患消除以前，这一件不能办结；Ⅲ、Ⅳ级的处置期限改按整改期限。到期没有复查、没有整改的，第二天提醒，再告知负责人和中心主任。", basis=RULES)),
     Transition("recheck", "隐患复查", OPEN, None, anybody(CHECK), recheck, asking(Recheck, *SEEN), (is_watched,), closed=CLOSED,
-        show=PRIMARY | QUIET | IF_POSSIBLE, clocks=Clocks(meets=(RECHECK, RECTIFY), starts=(RECHECK,)),
+        show=PRIMARY | QUIET | IF_POSSIBLE, clocks=Clocks(meets=(RECHECK, RECTIFY), starts=(RECHECK, *clocks.BY_DAYS)),
         words=Words("复查已记下；没有消除的按周期再看，消除了的不再提醒。", note="消除了的打勾；没有消除的写现在的样子。", basis=RULES)),
     Transition("set_another_day", "延长整改期限", OPEN, None, anybody(CHECK), set_another_day, DayForm, (is_watched,), closed=CLOSED,
         show=ASIDE | QUIET | IF_POSSIBLE, clocks=Clocks(cancels=(RECTIFY,), starts=(RECTIFY,)), paper=Paper("grid.rectify"),

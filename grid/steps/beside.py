@@ -17,7 +17,7 @@ from grid import clocks
 from grid.models import Incident
 from grid.steps import police
 from grid.steps.handling import to_be_checked
-from grid.steps.police import CONFIRM, told_nobody
+from grid.steps.police import CONFIRM, is_owed
 from grid.steps.reporting import alarmed, another_level, dispatch_starts, label_of, risen
 
 Data = Mapping[str, Any]
@@ -50,7 +50,7 @@ def raise_flags(now: Snapshot, data: Data) -> Outcome:
         notices=[
             Tell(
                 told,
-                f"网格事件（{words}）{CONFIRM if told_nobody(matter.level, new, matter.topic) else ''}：{{matter}}",
+                f"网格事件（{words}）{CONFIRM if is_owed(matter.level, new, matter.topic) else ''}：{{matter}}",
                 call=True,
             )
         ],

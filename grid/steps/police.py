@@ -1,4 +1,4 @@
-"""110: of a danger that no unit of the town is told by itself, whoever reports it calls the police in ten minutes; the page says
+"""110: where somebody may be hurt, and of level I that no unit of the town is told, whoever reports it calls the police in ten minutes; the page says
 so until the call is recorded, and a clock tells who did not. Fengqiao itself reaches no police station.
 """
 
@@ -15,20 +15,20 @@ from grid.models import IncidentKind, UpwardReport
 
 Data = Mapping[str, Any]
 POLICE, NO_POLICE = "公安机关（110）", "不用打110"
-CALL = "派出所没有收到通知：请马上打110，守在现场；打完点“记报警电话”，写明接警人和答复。"
+CALL = "系统的通知不是报警：请马上打110，守在现场；打完点“记报警电话”，写明接警人和答复。"
 LATER = "报警电话还没有记：打过110的请“记报警电话”，没有打的马上打。"  # somebody has it in hand, who may be the police
-CONFIRM = "，派出所没有收到通知，请确认已打110"
+CONFIRM = "，请确认已打110"
 
 
-def told_nobody(level: str, flags: Collection[str], topic: IncidentKind | None) -> bool:
-    """A danger of which the unit that handles such things is not told at once (grid.steps.reporting.alarmed)."""
-    urgent = level == IncidentKind.Level.I
-    return (urgent or not Matter.HURT.isdisjoint(flags)) and not (urgent and topic and topic.unit)
+def is_owed(level: str, flags: Collection[str], topic: IncidentKind | None) -> bool:
+    """Somebody may be hurt, whichever units are told; or it is of level I, and no unit handles such things."""
+    alone = level == IncidentKind.Level.I and not (topic and topic.unit)
+    return alone or not Matter.HURT.isdisjoint(flags)
 
 
 def to_call(incident: Any) -> str:
     """What the page says, until the call is recorded."""
-    if not incident.is_open or not told_nobody(incident.level, incident.standing_flags, incident.topic):
+    if not incident.is_open or not is_owed(incident.level, incident.standing_flags, incident.topic):
         return ""
     if _called(incident):
         return ""
@@ -48,13 +48,13 @@ def told_police(data: Data) -> bool:
 
 def starts(now: Snapshot, level: str, flags: Collection[str], topic: IncidentKind | None) -> list[Start]:
     """The term for the call, of whoever reports it or lets it rise."""
-    owed = told_nobody(level, flags, topic) and not (now.matter.pk and _called(now.matter))
+    owed = is_owed(level, flags, topic) and not (now.matter.pk and _called(now.matter))
     return [Start(clocks.POLICE.key, user=now.by)] if owed else []
 
 
 def cancels(matter: Any, level: str, topic: IncidentKind | None) -> list[str]:
     """It is no such danger any more."""
-    return [] if told_nobody(level, matter.standing_flags, topic) else [clocks.POLICE.key]
+    return [] if is_owed(level, matter.standing_flags, topic) else [clocks.POLICE.key]
 
 
 @says("已经报过警，或者不用打110。")

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from core.access import exclusions
-from core.access.people import of_unit, once, with_permission
+from core.access.people import alarmed as told_of
+from core.access.people import once, with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
 from core.intake import places
@@ -20,7 +21,7 @@ from grid import clocks
 from grid.models import DutyItem, Incident, IncidentKind
 from grid.places import area_at, own_grid, village_of
 from grid.steps import police
-from grid.steps.police import CONFIRM, told_nobody
+from grid.steps.police import CONFIRM, is_owed
 
 Data = Mapping[str, Any]
 S, Level, Flag = Incident.Status, IncidentKind.Level, Matter.Flag
@@ -221,11 +222,13 @@ def dispatch_starts(level: str, item: DutyItem | None, centre: Unit) -> list[Sta
 
 
 def alarmed(area: Any, level: str, flags: Sequence[str], topic: IncidentKind | None) -> list[User]:
-    """Whom a danger is told at once: who takes alarms for the place, and of level I the unit that usually handles it."""
+    """Whom a danger is told at once: who takes alarms for the place, the units named for the flags, and of level I the unit
+    that usually handles it.
+    """
     if level != Level.I and not flags:
         return []
     unit = topic.unit if topic and level == Level.I else None
-    return once(with_permission("core.take_alarm", area=area), of_unit(unit) if unit else ())
+    return told_of(area, flags, *([unit] if unit else ()))
 
 
 def desk(area: Any, label: str, centre: Unit) -> list[User]:
@@ -241,7 +244,7 @@ def risen(matter: Any, level: str) -> list[Tell]:
     """What becomes level I is told at once, as if it had come in so."""
     told = alarmed(matter.area, level, [], matter.topic) if level != matter.level else []
     told = exclusions.barred(matter).let(told)
-    alone = CONFIRM if told_nobody(level, matter.standing_flags, matter.topic) else ""
+    alone = CONFIRM if is_owed(level, matter.standing_flags, matter.topic) else ""
     return [Tell(told, f"网格事件升为Ⅰ级紧急{alone}：{{matter}}", call=True)] if told else []
 
 
@@ -275,7 +278,7 @@ def _access(now: Snapshot, area: Any, label: str, told: Iterable[User], village:
 def _notices(now: Snapshot, facts: Data, told: list[User], holder: Unit) -> list[Tell]:
     urgent = facts["level"] == Level.I
     words = ["Ⅰ级紧急"] * urgent + [f"{Flag(flag).label}" for flag in facts.get("flags", ())]
-    alone = told_nobody(facts["level"], facts.get("flags", ()), facts.get("topic"))
+    alone = is_owed(facts["level"], facts.get("flags", ()), facts.get("topic"))
     sentence = f"网格事件（{'、'.join(words)}）{CONFIRM if alone else ''}：{{matter}}"
     found = [Tell(told, sentence, call=True)] if told else []
     if facts["status"] == S.SETTLED:

@@ -153,16 +153,25 @@ def draw(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 def outlines(request: Request) -> JsonResponse:
-    """For a map: the outline of ?above= and of what lies right below it on a day, or those of a file of one's own, while it waits.
-    Where areas lie is no secret in the office.
+    """For a map: the outline of ?above= and of what lies right below it on a day, or those of a file of one's own, while it waits,
+    among their neighbours. Where areas lie is no secret in the office.
     """
     form = Above(request.GET)
     if not form.is_valid():
         raise Http404
     if pk := form.cleaned_data["file"]:
         made = get_object_or_404(BoundaryFile, pk=pk, by=request.user)
-        drawn = [(area, sketch(one)) for area, one in boundaries.changed(made).items()]
-        return answer([_outline(area, shape, False) for area, shape in drawn])
+        new = boundaries.changed(made)
+        near = Area.objects.filter(parent__in=[area.parent for area in new], closed_on=None).exclude(
+            pk__in=[area.pk for area in new]
+        )
+        beside = sorted(boundaries.current(near).values(), key=lambda row: row.area.path)
+        return answer(
+            [
+                *({**_outline(row.area, row.sketch, False), "beside": True} for row in beside),
+                *(_outline(area, sketch(one), False) for area, one in new.items()),
+            ]
+        )
     above = _above(request)
     rows = Boundary.objects.current(form.cleaned_data["on"]).filter(area__in=[above, *above.children.all()])
     rows = rows.select_related("area").only("area__name", "area__code", "sketch").order_by("area__path")

@@ -34,7 +34,7 @@ from core.views.documents import PDF_POLICY, sent
 from grid.forms import TableForm
 from grid.models import Duty, Responsibility
 from grid.models.posts import SOLE, Kind
-from grid.posts import answering, file
+from grid.posts import answering, file, outline
 from grid.posts.answering import KEEP, Answer
 from grid.posts.forms import AskForm, EndForm, ResponsibilityForm, RevealForm, SubstituteForm
 
@@ -268,6 +268,7 @@ FROM_ABOVE = (
     Kind.POLICE,
     Kind.DOCTOR,
 )  # whom a household calls, though they are there for the whole village
+DRAWN = 9  # people beside whom the outline has room
 OFF_THE_WALL = Kind.OF_HOUSEHOLD  # names somebody's address
 
 
@@ -284,15 +285,19 @@ def board_values(area: Area, day: date) -> dict[str, Any]:
     ]
     duties = {duty.kind: duty.words.splitlines() for duty in Duty.objects.all()}
     kinds = list(dict.fromkeys(row.kind for row in own))
+    people = [_card(row, "") for row in own if row.kind not in MANY] + [
+        _card(row, row.title) for row in above
+    ]
     return {
         "name": area.name,
         "full_name": area.full_name,
-        "people": [_card(row, "") for row in own if row.kind not in MANY] + [_card(row, row.title) for row in above],
+        "people": people,
         "others": [
             (str(Kind(kind).label), "、".join(row.name for row in own if row.kind == kind)) for kind in kinds if kind in MANY
         ],
         "duties": [(str(Kind(kind).label), duties[kind]) for kind in kinds if kind in duties],
-        "households": area.households,
+        "range": outline.words(area, day),
+        "drawing": outline.drawing(area, day) if len(people) <= DRAWN else "",
         "phone": settings.TOWN["phone"],
         "centre": settings.TOWN["centre"],
         "on": say.day(day),

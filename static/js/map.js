@@ -26,7 +26,7 @@ function outlines(map, areas, silent) {
   const named = areas.length <= FEW;
   return areas.map((area) => {
     const heat = area.heat === undefined ? "" : ` fq-heat-${area.heat}`;
-    const className = area.frame ? "fq-frame" : `fq-area${heat}`;
+    const className = area.frame ? "fq-frame" : area.beside ? "fq-beside" : `fq-area${heat}`;
     const drawn = L.geoJSON(area.shape, { style: { className }, interactive: !silent && !area.frame }).addTo(map);
     const label = area.count === undefined ? area.name : `${area.name} ${area.count}`;
     if (!area.frame) drawn.bindTooltip(text(label), { permanent: named, direction: "center" });

@@ -20,6 +20,7 @@ from playwright.sync_api import (
 
 from grid.models import Incident
 from tests.browser.conftest import SWITCHES, Axe, Office, _program
+from tests.browser.test_petitions import done, fill
 from tests.browser.test_registering import shot
 from tests.browser.test_sizes import _too_small, _too_wide
 from tests.cases.test_registering import picture
@@ -117,11 +118,34 @@ def test_a_find_waits_without_a_net_and_goes_up_once(office: Office, axe: Axe) -
     assert (made.topic_id, made.area, made.attachments.count()) == ("0102", office.town.taowu_2, 1)
     assert (made.longitude, made.latitude) == (Decimal("120.5"), Decimal("31.3"))
     assert page.locator("[name=longitude]").input_value() == ""  # of this report only
+    _handled(office, page, made)
     page.goto("/grid/mine/?tab=found")
-    expect(page.get_by_role("link", name="渠堤渗水")).to_be_visible()
+    mine = page.get_by_role("listitem").filter(has=page.get_by_role("link", name="渠堤渗水"))
+    expect(mine).to_contain_text("已结案")
+    expect(mine).to_contain_text("结果：堵上了，抽干看过。")
     shot(page, "phone-mine")
     axe(page)
     assert _too_small(page) == [] and not _too_wide(page)
+
+
+def _handled(office: Office, finder: Page, made: Incident) -> None:
+    """Handed up, dispatched, done, checked by somebody else, closed; whoever is in the field does it on a phone."""
+    unit, chief = office.as_("handler", viewport=SMALL), office.as_("grid_chief", viewport=SMALL)
+    desk = office.as_("dispatcher")
+    for who, name, label, values in (
+        (finder, "pass_up", "上报镇里", {"reason": "要用水泵"}),
+        (desk, "dispatch", "派遣", {"unit": str(office.town.works.pk)}),
+        (unit, "sign", "签收", {}),
+        (unit, "answer", "反馈处置结果", {"settled_how": "堵上了，抽干看过。"}),
+        (chief, "check", "现场核查", {"passed": "yes", "words": "不渗了。"}),
+        (desk, "close", "结案", {}),
+    ):
+        who.goto(f"/matters/{made.pk}/do/{name}/")
+        fill(who, **values)
+        assert not _too_wide(who), name
+        done(who, label)
+    moments = Incident.objects.get(pk=made.pk)
+    assert moments.status == "closed" and moments.checked_by == office.town.grid_chief
 
 
 def test_another_login_neither_sees_nor_sends_it(office: Office, axe: Axe) -> None:

@@ -82,6 +82,9 @@ def draw(page: Page, office: Office) -> None:
     page.get_by_label("依据").fill("村委会会议")
     page.get_by_role("button", name="检查").click()
     expect(page.get_by_text("新的边界 1 个")).to_be_visible()
+    expect(page.locator(".fq-map .fq-area")).to_have_count(1)
+    expect(page.locator(".fq-map .fq-beside")).to_have_count(2)  # its neighbours as they are
+    shot(page, "boundary-beside")
     page.get_by_role("button", name="确认启用").click()
     expect(page.get_by_text("已启用 1 个边界")).to_be_visible()
     assert Boundary.objects.filter(area=zhuxi, until=None).exists()

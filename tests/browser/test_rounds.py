@@ -1,13 +1,20 @@
-"""A round from its draft to the summary: issued at the desk, answered on a phone in one press, summed up on paper."""
+"""A round from its draft to the summary: issued at the desk, answered on a phone in one press, summed up on paper; and a hazard
+that is looked at again on the spot.
+"""
 
 import os
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
+from django.utils.timezone import localdate
 from playwright.sync_api import Page, ViewportSize, expect
 
-from grid.models import Screening
+from core.workflow.perform import open_matter
+from grid.models import IncidentKind, Screening
 from tests.browser.conftest import Axe, Office, choose
 from tests.browser.test_main_job import act, send
+from tests.browser.test_petitions import done, fill
 from tests.browser.test_sizes import _too_small, _too_wide
 
 SHOTS = os.environ.get("SHOTS")
@@ -59,3 +66,26 @@ def test_a_round_is_issued_answered_in_one_press_and_summed_up(office: Office, a
     desk.goto("/grid/patrols/new/")
     shot(desk, "patrol")
     axe(desk)
+
+
+def test_a_hazard_is_looked_at_again_until_it_is_gone(office: Office, axe: Axe) -> None:
+    data = {"what": "祠堂里电线老化，私拉乱接", "topic": IncidentKind.objects.get(pk="0604")}
+    made = open_matter("incident", by=office.town.grid_worker, data=data, key=uuid4()).matter
+    there = f"/matters/{made.pk}/do"
+    chief = office.as_("grid_chief", f"{there}/watch_hazard/", viewport=SMALL)
+    by = f"{localdate() + timedelta(days=5)}"
+    fill(chief, demand="更换老化电线", owner="祠堂管理小组", finish_by=by, cycle="2")
+    axe(chief)
+    done(chief, "列入复查")
+    chief.goto(f"{there}/settle/")
+    expect(chief.get_by_text("隐患还没有消除").first).to_be_visible()
+    worker = office.as_("grid_worker", viewport=SMALL)
+    for gone, words in ((False, "换了一半"), (True, "全部换好，漏保也装了")):
+        worker.goto(f"{there}/recheck/")
+        fill(worker, words=words, **({"gone": True} if gone else {}))
+        done(worker, "隐患复查")
+    shot(worker, "hazard-gone")
+    chief.goto(f"{there}/settle/")
+    fill(chief, settled_how="电线全部更换，隐患消除。")
+    done(chief, "就地办结")
+    assert made.hazards.get().gone_on == localdate() and made.rechecks.count() == 2

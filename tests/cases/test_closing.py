@@ -10,8 +10,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from cases.models import AlarmUnit, Case, Room
-from core.models import Attachment, Clock, Holding, Link, Matter, Notice, Post, Reserved, Unit, User
+from cases.models import Case, Room
+from core.models import (
+    AlarmUnit,
+    Attachment,
+    Clock,
+    Holding,
+    Link,
+    Matter,
+    Notice,
+    Post,
+    Reserved,
+    Unit,
+    User,
+)
 from core.operations import verify_history
 from core.procedure.procedure import by_kind
 from core.records import numbers

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.safestring import mark_safe
+
 from tests.core.paper_samples import CENTRE, LONG_UNIT, NOT_IN_FONTS, RARE, Sample, verified
 
 LIST: dict[str, Any] = {
@@ -14,9 +16,9 @@ LIST: dict[str, Any] = {
     "last_day": "2026年3月6日",
     "counted": "2026年3月2日",
     "rows": [
-        {"what": "在办事项", "words": "栖云访〔2026〕0042号　事项，办理中", "due": "2026年3月9日", "apart": False},
-        {"what": "在办事项", "words": "栖云访〔2026〕0043号　保密事项", "due": "", "apart": True},
-        {"what": "交办", "words": "栖云访〔2026〕0042号　交办第1项：查清淤积原因", "due": "2026年3月5日", "apart": False},
+        {"what": "在办事项", "words": "栖云访〔2026〕0042号　事项，办理中", "due": "2026年3月9日", "apart": ""},
+        {"what": "在办事项", "words": "栖云访〔2026〕0043号　保密事项", "due": "", "apart": "不随清单移交，由中心主任指定"},
+        {"what": "交办", "words": "栖云访〔2026〕0042号　交办第1项：查清淤积原因", "due": "2026年3月5日", "apart": ""},
     ],
     "giver_signed": "2026年3月3日",
     "signed_by": "",
@@ -26,13 +28,14 @@ LINE = {
     "what": "交办",
     "words": f"栖云访〔2026〕0042号　{LONG_UNIT}{RARE}",
     "due": "2026年3月5日",
-    "apart": True,
+    "apart": "按任职由接任的人接着走访",
 }
 BOARD: dict[str, Any] = {
     "created": verified("1")["created"],
     "name": "桃坞第二网格",
     "full_name": "桃坞村 · 桃坞第二网格",
-    "households": 268,
+    "range": "一组、二组，268 户，36.5 公顷",
+    "drawing": mark_safe('<svg viewBox="0 0 100 60"><path d="M5 5 95 5 95 55 5 55Z" fill="none" stroke="#333"/></svg>'),
     "size": "A4",
     "people": [
         {"label": "专职网格员", "name": "韩广林", "unit": "桃坞村", "phone": "199-0000-0011", "instead_of": ""},

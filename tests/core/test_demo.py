@@ -91,7 +91,9 @@ def _the_stories_are_there() -> None:
     assert set(Matter.objects.exclude(compartment="").values_list("compartment", flat=True)) == {
         "accusation", "counselling", "domestic_violence", "register"}  # fmt: skip
     looked = Assessment.objects.get()
-    assert looked.status == "open" and looked.grids and looked.objections_by
+    assert (
+        looked.status == "open" and looked.grids and looked.incidents.exists() and looked.objections.exists()
+    )
     assert Screening.objects.get().answered >= 20 and CameraPoint.objects.exists() and Site.objects.exists()
     assert any(case.red for case in Case.objects.filter(compartment=""))
     assert Clock.objects.filter(rule="cases.call_back", end="met").exists()

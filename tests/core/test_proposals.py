@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from django.db import Error, transaction
 from django.test import Client
 
-from cases.models import AlarmUnit, Room
+from cases.models import Room
 from core.accounts import proposals
-from core.models import Holding, LadderStep, Notice, Post, Proposal, Unit, User
+from core.models import AlarmUnit, Holding, LadderStep, Notice, Post, Proposal, Unit, User
 from core.operations import doctor
 from core.values.refused import Refused
 from core.web.two_hands import InTwoHands
@@ -236,7 +236,7 @@ def test_closing_a_held_post_waits_for_the_second_person(town: Town, agreed: boo
 
 def test_a_unit_that_takes_alarms_takes_none_before_two_agreed(town: Town) -> None:
     as_user(town.users["system_admin"]).post(
-        "/admin/cases/alarmunit/add/", {"flag": "minor", "unit": town.units["works"].pk, "closed_on": ""}
+        "/admin/core/alarmunit/add/", {"flag": "minor", "unit": town.units["works"].pk, "closed_on": ""}
     )
     row = AlarmUnit.objects.get(flag="minor", unit=town.units["works"])
     assert row.closed_on is not None

@@ -21,7 +21,6 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from cases import categories
-from cases.models import AlarmUnit
 from core.access import exclusions
 from core.accounts import proposals
 from core.deadlines.calendars import load_from_chinesecalendar
@@ -29,6 +28,7 @@ from core.documents import attachments
 from core.documents.issue import store
 from core.documents.uploads import check_upload
 from core.models import (
+    AlarmUnit,
     CalendarYear,
     DailySeal,
     Exclusion,
@@ -151,8 +151,8 @@ ABOUT = {  # of the sealed case {pk}, its number {number}; how it is told
         "没有管理记录就新增",
     ),
     "room": ("UPDATE cases_room SET unit_id = (SELECT max(id) FROM core_unit)", "功能室 "),
-    "alarms": ("UPDATE cases_alarmunit SET unit_id = (SELECT max(id) FROM core_unit)", "报警单位 "),
-    "no alarms": ("DELETE FROM cases_alarmunit", "报警单位 "),
+    "alarms": ("UPDATE core_alarmunit SET unit_id = (SELECT max(id) FROM core_unit)", "要紧情况告知单位 "),
+    "no alarms": ("DELETE FROM core_alarmunit", "要紧情况告知单位 "),
     "category": ("UPDATE cases_category SET name = '别的' WHERE code = '0201'", "类别 "),
     "no party": (
         "DELETE FROM core_representation; DELETE FROM core_party WHERE matter_id = {pk}",

@@ -9,9 +9,14 @@ from django.db import transaction
 from django.test import Client
 
 from core.models import Area, HistoryEntry, Matter, Notice
+from core.operations import verify_history
+from core.records import seals
+from core.records.admin_log import note_each
+from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow import areas
-from grid.models import Responsibility
+from grid import lists
+from grid.models import Boundary, BoundaryFile, CameraPoint, PatrolPlan, Responsibility, Site, SiteKind
 from grid.posts import answering, duties
 from tests.people import Town, moment
 
@@ -129,6 +134,67 @@ def test_two_become_one(town: Town) -> None:
         town.director,
     )
     assert areas.successors(third) == again
+
+
+def test_what_a_place_had_goes_along_and_is_no_tampering(town: Town) -> None:
+    """Points, places, plans and the outline go where there is one place to go to; where there are several somebody says."""
+    lists.load()
+    third = Area.objects.create(
+        code="990121101204003", name="桃坞第三网格", level=town.taowu_2.level, parent=town.taowu
+    )
+    point = CameraPoint.objects.create(number="TW-1", place="村口", area=third, since=ON, owner="镇综治中心")
+    kind = SiteKind.objects.get(name="门店")
+    site, same, other = (
+        Site.objects.create(name=name, kind=kind, area=area, since=ON)
+        for name, area in (("小卖部", third), ("粮站", third), ("粮站", town.taowu_2))
+    )
+    days = {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 5, 31)}
+    plan = PatrolPlan.objects.create(
+        at=now(), by=town.director, area=third, team=["grid"], weekdays=[0], **days
+    )
+    file = BoundaryFile.objects.create(by=town.director, name="图", digest="x", system="wgs84", basis="文")
+    ring = [[[[123.1, 29.2], [123.11, 29.2], [123.11, 29.21], [123.1, 29.2]]]]
+    shape = {"type": "MultiPolygon", "coordinates": ring}
+    for area in (third, town.taowu_2_1):
+        Boundary.objects.create(
+            area=area, since=date(2026, 1, 1), file=file, shape=shape, sketch=shape, hectares=1, west=123.1, south=29.2,
+            east=123.11, north=29.21,
+        )  # fmt: skip
+    written = Responsibility.objects.create(
+        area=town.taowu_2_1, kind="volunteer", name="志愿一", starts_on=date(2026, 1, 1)
+    )
+    note_each(town.director, (point, site, same, other, written), "登记")
+    seals.seal()
+    with time_machine.travel(moment("2026-03-10 10:00"), tick=False):
+        (one,) = areas.reshape([fresh(town.taowu_2), third], NEW[:1], ON, "文", town.director)
+    assert fresh(point).area == fresh(site).area == fresh(other).area == one
+    assert fresh(same).area == third  # one of that name is there already
+    assert Notice.objects.filter(sentence__contains="还有 0 个视频点位、1 处场所").exists()
+    assert fresh(plan).ends_on == date(2026, 3, 9) and PatrolPlan.objects.get(area=one).ends_on == date(
+        2026, 5, 31
+    )
+    (carried,) = Area.objects.filter(parent=one)
+    held = Boundary.objects.current(ON)
+    assert [row.area for row in held] == [carried] and held.get().shape == shape
+    assert set(Boundary.objects.current(date(2026, 3, 9)).values_list("area", flat=True)) == {
+        third.pk,
+        town.taowu_2_1.pk,
+    }
+    with time_machine.travel(moment("2026-03-11 09:00"), tick=False):
+        seals.seal()
+        assert list(verify_history.verify()) == []
+    Notice.objects.all().delete()
+    areas.reshape(
+        [one],
+        [{**NEW[1], "code": "990121101204007"}, {**NEW[1], "code": "990121101204008", "name": "南"}],
+        ON,
+        "文",
+        town.director,
+    )
+    assert (
+        fresh(point).area == one
+        and Notice.objects.filter(sentence__contains="还有 1 个视频点位、2 处场所").exists()
+    )
 
 
 WRONG = {

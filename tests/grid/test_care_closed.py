@@ -202,6 +202,8 @@ LISTS = (
     "信访人", "上访户", "缠访老户", "越级上访人员", "刑释人员", "刑满释放人员", "安置帮教对象", "两释人员", "社区矫正对象", "社矫对象",
     "吸毒人员", "涉毒人员", "戒毒康复人员", "涉教人员", "邪教人员", "犯罪嫌疑人", "嫌疑人员", "严重精神障碍患者", "易肇事肇祸", "精神病人",
     "精神残疾人", "在逃人员", "在逃", "重点人员", "重点对象", "艾滋病患者", "重点 人群", "重－点－人－员", "信·访·人", "上 訪 戶", "吸毒人員",
+    "两劳人员", "非访人员", "维权人员", "药物滥用人员", "信教群众", "宗教人员", "精障患者", "监视居住人员", "极端倾向人员", "三失人员", "八失人员",
+    "生活失意人员", "不良行为青少年", "涉军人员",
     "ＡＩＤＳ患者", "aids", "精神障礙", "社区 矫正", "刑 滿 釋 放", "信\u200b访人", "前科人员", "高危人员", "布控对象",
 )  # fmt: skip
 
@@ -224,6 +226,8 @@ HARMLESS = (
     "存在逃学情况",
     "系列管道要修",
     "严重性不大",
+    "女儿进京打工，家里有两劳动力",
+    "投资失败，心里失落",
 )
 
 
@@ -257,7 +261,7 @@ def test_it_is_refused_on_the_page_at_the_door_in_the_admin_and_in_the_import(
         open_matter("care", by=town.grid_worker, data=person(town, need="多次上访"), key=uuid4())
 
     admin = logged_in(town.system_admin)
-    asked = {"name": "重-点-人-员", "article": "某条", "cycle": 30}
+    asked = {"name": "重-点-人-员", "article": "某条", "cycle": 30, "unit": town.farms.pk}
     answer = admin.post(reverse("admin:grid_carekind_add"), asked)
     assert answer.status_code == 200 and "没有法律依据给居民贴身份标签" in answer.content.decode()
     renamed = {**asked, "name": "戒毒人员"}
@@ -282,6 +286,18 @@ def test_a_kind_waits_for_a_second_person(town: Town) -> None:
     )
     with pytest.raises(Refused, match="还没有经第二人同意"):
         open_matter("care", by=town.grid_worker, data=person(town, topic=made), key=uuid4())
+
+
+def test_a_kind_says_who_helps_before_anybody_is_listed(town: Town) -> None:
+    admin = logged_in(town.system_admin)
+    answer = admin.post(
+        reverse("admin:grid_carekind_add"), {"name": "失能老人", "article": "某条", "cycle": 20}
+    )
+    assert not CareKind.objects.filter(name="失能老人").exists() and answer.context["errors"]
+    CareKind.objects.filter(name="独居老人").update(unit=None)  # as the product brings it along
+    assert not CareKind.objects.in_use().filter(name="独居老人").exists()
+    with pytest.raises(Refused, match="“独居老人”还没有写由哪个部门帮扶"):
+        open_matter("care", by=town.grid_worker, data=person(town), key=uuid4())
 
 
 # --- T13 -------------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 from django.http import Http404
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.handover import acts, procedure
@@ -17,6 +18,7 @@ from core.workflow import escalation
 from core.workflow.perform import open_matter
 from grid.posts import watch
 from tests.people import Town, moment
+from tests.sweeps.care import person
 
 pytestmark = pytest.mark.django_db
 DAY = moment("2026-03-02 09:00")  # a Monday
@@ -255,3 +257,25 @@ def test_who_left_with_matters_in_hand_is_told_of_until_a_list_is_drafted(town: 
     count = told.count()
     watch.remind()
     assert told.count() == count
+
+
+def test_visits_to_people_in_care_stand_on_the_list_and_move_with_the_post(town: Town) -> None:
+    care = open_matter("care", by=town.grid_worker, data=person(town), key=uuid4()).matter
+    for name, by, data in (
+        ("sign_consent", town.grid_worker, {"consent_by": "self", "consent_on": date(2026, 3, 2)}),
+        ("approve", town.director, {}),
+    ):
+        town.act(care, name, by, **data)
+    given = {"holding": holding(town.care_member), "receiver": town.care_head}
+    handover = draft(town, **given)
+    assert lines(handover) == [("visit", "保密事项")]
+    assert [item.due_on for item in handover.listed] == [date(2026, 3, 17)]
+    assert procedure.paper(handover)["rows"][0]["apart"] == "按任职由接任的人接着走访"
+    page = Client()
+    page.force_login(town.grid_chief)  # who keeps the posts learns how many, and not who
+    shown = page.get(f"/matters/{handover.pk}/").content.decode()
+    assert "按任职由接任的人接着走访" in shown and f"/matters/{care.pk}/" not in shown
+    act(town, handover, "sign_as_giver", town.care_member)
+    assert act(town, handover, "sign_as_receiver", town.care_head).status == "done"
+    assert not Notice.objects.filter(matter=care.pk, sentence__contains="另行指定").exists()
+    assert acts.counted(town.grid_worker, DAY) == [] and acts.counted(town.care_officer, DAY) == []

@@ -10,7 +10,7 @@ from django.test import Client
 
 from command.models import Supervision
 from core.lists.search import ids
-from core.models import Clock, DangerReport, Matter, Notice, OutsideBody, User
+from core.models import AlarmUnit, Clock, DangerReport, Matter, Notice, OutsideBody, User
 from core.parties import capacity
 from core.procedure.indicators import Period
 from core.statistics.counting import all_of, count
@@ -157,6 +157,8 @@ def test_n6_what_the_county_has_taken_back_goes_there_and_comes_back(town: Town)
     for name, by in (("dispatch", town.dispatcher), ("dispatch", town.director)):
         with pytest.raises(Refused, match=refused):
             act(town, made, "2026-10-09 09:40", name, by, unit=town.works, level="3", task="查处")
+    with pytest.raises(Refused, match=refused):  # nor by way of the hall, which would dispatch it
+        act(town, made, "2026-10-09 09:40", "to_case", town.dispatcher)
     county = OutsideBody.objects.get(short_name="县住建局")
     letter = {**LETTER, "body": county, "due_on": date(2026, 10, 13)}
     made = act(town, made, "2026-10-09 09:50", "hand_to_county", town.dispatcher, **letter)
@@ -295,7 +297,7 @@ def test_a_danger_of_which_no_unit_is_told_is_telephoned_to_110_and_the_page_say
     client.force_login(town.grid_worker)
     page = f"/matters/{made.pk}/"
     assert "请马上打110" in client.get(page).content.decode()
-    assert told(town.duty_leader, made, "派出所没有收到通知，请确认已打110")
+    assert told(town.duty_leader, made, "请确认已打110")
     data = {"unit": town.works, "level": "1", "task": ""}
     act(town, made, "2026-04-01 10:05", "dispatch", town.dispatcher, **data)
     assert "报警电话还没有记" in client.get(page).content.decode()
@@ -306,6 +308,24 @@ def test_a_danger_of_which_no_unit_is_told_is_telephoned_to_110_and_the_page_say
         act(town, made, "2026-04-01 10:07", "call_police", town.grid_worker, person="接警员", words="")
     IncidentKind.objects.filter(pk="0501").update(unit=town.farms)
     assert "请马上打110" not in client.get(f"/matters/{report(town, topic='0501').pk}/").content.decode()
+
+
+def test_the_unit_named_for_a_danger_is_told_of_it_wherever_it_is_found(town: Town, client: Client) -> None:
+    AlarmUnit.objects.create(flag="violence", unit=town.works)
+    AlarmUnit.objects.create(flag="minor", unit=town.works)
+    assert not told(town.handler, report(town), "要伤人")
+    found = report(town, flags=["violence"])
+    assert told(town.handler, found, "要伤人")
+    later = report(town)
+    act(town, later, "2026-04-01 10:05", "raise_flags", town.grid_worker, flags=["minor"], note="打孩子")
+    assert told(town.handler, later, "请确认已打110")
+    assert Matter.objects.visible_to(town.handler).filter(pk=later.pk).exists()  # who must come must see it
+    IncidentKind.objects.filter(pk="1104").update(unit=town.farms)
+    client.force_login(town.grid_worker)
+    brawl = report(
+        town, topic="1104", flags=["violence"]
+    )  # a unit is told, and all the same somebody may be hurt
+    assert "请马上打110" in client.get(f"/matters/{brawl.pk}/").content.decode()
 
 
 def test_a_call_that_nobody_records_is_told_of_and_telephoned(town: Town) -> None:

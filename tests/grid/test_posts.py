@@ -168,6 +168,25 @@ def test_a_place_without_anybody_stands_on_the_pages_and_is_told_with_its_day(to
     assert not [one for one in answering.vacant([town.town.path]) if one.area == town.taowu_2]
 
 
+def test_a_board_that_names_somebody_else_is_told_of_once(town: Town) -> None:
+    """A substitute from the 9th through the 10th: twice another name stands on the wall. Whose house it is about is on none."""
+    doctor = answers(town.taowu_2, date(2026, 3, 1), kind=Kind.DOCTOR, name="苏静")
+    answers(town.taowu_2_1, date(2026, 3, 9), kind=Kind.OF_HOUSEHOLD, name="干部", household="三组27号")
+    days = {"starts_on": date(2026, 3, 9), "ends_on": date(2026, 3, 10)}
+    Responsibility.objects.create(
+        area=town.taowu_2, kind=Kind.DOCTOR, name="郝仁", stands_for=doctor, reason="学习", **days
+    )
+    watch.remind()
+    watch.remind()
+    with time_machine.travel(moment("2026-03-11 08:10"), tick=False):
+        watch.remind()
+    told = Notice.objects.filter(sentence__contains="请重新打印公示牌")
+    assert [(row.user, row.sentence) for row in told.order_by("pk")] == [
+        (town.grid_chief, "桃坞第二网格的责任人从 03-09 起有变动，请重新打印公示牌张贴。"),
+        (town.grid_chief, "桃坞第二网格的责任人从 03-11 起有变动，请重新打印公示牌张贴。"),
+    ]
+
+
 # --- The table ------------------------------------------------------------------------------------------------------
 
 HEAD = "类别,编码,姓名,性质,管辖区域,单位,数量,电话,本人电话,职务,任职起,任职止"

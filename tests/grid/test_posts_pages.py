@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from core.models import Holding, PostHandover
-from grid.models import Responsibility
+from core.models import Area, Holding, PostHandover
+from grid.models import Boundary, BoundaryFile, Responsibility
 from grid.models.posts import Kind
 from grid.posts import answering, duties
 from grid.views.posts import board_values
@@ -175,6 +175,23 @@ def test_the_board_has_what_the_law_asks_and_nobody_s_own_number(town: Town) -> 
     Responsibility.objects.filter(kind=Kind.DOCTOR).update(area=town.taowu)
     people = [(one["label"], one["name"]) for one in board_values(town.taowu_2_1, TODAY)["people"]]
     assert ("桃坞村家庭医生", "苏静") in people, "of the village, and on the wall of each of its groups"
+
+
+def test_the_board_says_where_the_place_lies(town: Town) -> None:
+    file = BoundaryFile.objects.create(by=town.director, name="图", digest="x", system="wgs84", basis="文")
+    for area, x in ((town.taowu_2, 123.11), (town.taowu_2_1, 123.105)):
+        ring = [[123.1, 29.2], [x, 29.2], [x, 29.21], [123.1, 29.21], [123.1, 29.2]]
+        shape = {"type": "MultiPolygon", "coordinates": [[ring]]}
+        Boundary.objects.create(
+            area=area, since=date(2026, 1, 1), file=file, shape=shape, sketch=shape, hectares=107.8, west=123.1, south=29.2,
+            east=x, north=29.21,
+        )  # fmt: skip
+    Area.objects.filter(pk=town.taowu_2.pk).update(households=268)
+    answer = login(town.liaison).get(f"/grid/posts/board/?area={town.taowu_2.code}")
+    text = text_of(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+    assert "范围：一组，268户，107.8公顷" in text.replace(" ", "")
+    assert board_values(Area.objects.get(pk=town.taowu_2.pk), TODAY)["drawing"].count("<path") == 2
+    assert board_values(town.songling, TODAY)["drawing"] == ""
 
 
 def test_a_hand_over_begins_on_its_page(town: Town) -> None:

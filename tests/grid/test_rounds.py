@@ -19,7 +19,7 @@ from core.statistics.counting import all_of, count
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter, perform
-from grid.models import IncidentKind, Patrol, PatrolPlan, ScreenedGrid, Screening
+from grid.models import Incident, IncidentKind, Patrol, PatrolPlan, ScreenedGrid, Screening
 from grid.rounds import patrols, tables, watch
 from grid.rounds.forms import DraftForm
 from tests.people import BEGINNING, Town, moment
@@ -310,6 +310,35 @@ def test_a_hazard_is_looked_at_until_it_is_gone(town: Town, clockwork: Any) -> N
     child = {"flags": ["minor"], "note": "有孩子触电。"}
     perform(desk.pk, "raise_flags", by=town.dispatcher, data=child, key=uuid4())
     assert not seen_by_worker.all(), "a label set later shuts out who only answers for the place"
+
+
+def test_a_hazard_under_watch_has_its_own_day_and_no_other(town: Town, clockwork: Any) -> None:
+    """The village is on it: nothing is handed up in its name, and nothing counts as late before the day that was set."""
+    made = found(town, "0604", town.taowu_2, town.grid_worker)
+
+    def running(one: Any) -> set[str]:
+        rules = Clock.objects.filter(matter=one, ended_at=None).values_list("rule", flat=True)
+        return {rule.removeprefix("incident.") for rule in rules}
+
+    assert running(made) == {"village", "level_3"}
+    demand = {"demand": "更换配电箱", "owner": "桃坞农机合作社", "finish_by": date(2026, 10, 9), "cycle": 7}
+    perform(made.pk, "watch_hazard", by=town.grid_chief, data=demand, key=uuid4())
+    assert running(made) == {"recheck", "rectify"}
+    clockwork.move_to(moment("2026-09-28 09:00"))
+    sweep()
+    assert Incident.objects.get(pk=made.pk).status == "village"
+    clockwork.move_to(moment("2026-10-08 10:00"))
+    perform(made.pk, "recheck", by=town.grid_worker, data={"gone": True, "words": "已换新"}, key=uuid4())
+    assert running(made) == {"village", "level_3"}, "it is still to be ended"
+    perform(made.pk, "settle", by=town.grid_chief, data={"settled_how": "换了"}, key=uuid4())
+    period = Period(date(2026, 9, 1), date(2026, 10, 31))
+    keys = ("incident_late", "incident_done_in_time")
+    asked = count(all_of("incident"), [(key, period) for key in keys])
+    assert [int(value or 0) for value in asked.values()] == [0, 1]
+    urgent = found(town, "0601", town.taowu_2, town.grid_worker)
+    soon = {**demand, "finish_by": date(2026, 10, 20)}
+    perform(urgent.pk, "watch_hazard", by=town.dispatcher, data=soon, key=uuid4())
+    assert {"level_2", "recheck", "rectify"} <= running(urgent), "what is reckoned by the hour goes on"
 
 
 def test_a_day_for_putting_right_that_passes_is_told_upwards_and_another_needs_a_reason(

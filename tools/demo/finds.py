@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from core.workflow.perform import perform
 from grid import lists
-from grid.models import IncidentKind
+from grid.models import CareKind, IncidentKind
 from tools.demo.courses import Courses
 from tools.demo.hours import DAY
 from tools.demo.outlines import point_in
@@ -47,6 +47,7 @@ def lay(courses: Courses) -> None:
     lists.load()
     for code, unit in USUAL.items():
         IncidentKind.objects.filter(code__startswith=code).update(unit=courses.town.units[unit])
+    CareKind.objects.update(unit=courses.town.units["civil"])
     teller, hours = courses.teller, courses.hours
     for place, (days, kind, what, acts) in enumerate(FINDS):
         own = courses.town.areas["990121101204002"]  # the grid worker's

@@ -20,6 +20,7 @@ from tools.demo.courses import Courses
 from tools.demo.hours import DAY
 
 LEFT = 2  # grids that have not reported
+ASSESSED = 2  # office days ago last month was drawn up
 OF_LAST_MONTH = (
     ("0103", "祠堂门口的路灯不亮", "grid"),
     ("0101", "晒场边倒了建筑垃圾", "patrol"),
@@ -40,12 +41,16 @@ class Rounds:
     def lay(self) -> None:
         self._finds_of_last_month()
         for days, act in (
-            (6, self._register), (5, self._screening), (4, self._care), (3, self._commendation), (2, self._assessment), (1, self._patrol),
+            (6, self._register), (5, self._screening), (4, self._care), (3, self._commendation), (ASSESSED, self._assessment), (1, self._patrol),
         ):  # fmt: skip
-            self.teller.plan(max(self.hours.back(days, 60), 1), act)
+            self.teller.plan(self._back(days), act)
+
+    def _back(self, days: int) -> int:
+        return max(self.hours.back(days, 60), 1)
 
     def _finds_of_last_month(self) -> None:
-        last = localdate().replace(day=1) - timedelta(days=1)
+        """Of the month that is assessed."""
+        last = self.hours.day_of(self._back(ASSESSED)).replace(day=1) - timedelta(days=1)
         days = [
             place
             for place, day in enumerate(self.hours.days)

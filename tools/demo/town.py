@@ -10,8 +10,8 @@ from itertools import cycle
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from cases.models import AlarmUnit, Case, Room, RoutingRule
-from core.models import Area, AreaLevel, Holding, Post, Unit, User
+from cases.models import Case, Room, RoutingRule
+from core.models import AlarmUnit, Area, AreaLevel, Holding, Post, Unit, User
 from core.privacy.pinyin import initials
 from tools.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
