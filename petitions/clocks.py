@@ -107,7 +107,12 @@ HANDLE = ClockRule(
     steps=(SUPERVISED[0], *URGING, *SUPERVISED[1:]),
 )
 EXTENSION = ClockRule(
-    "petition.extension", "延期审批", "3W", "镇信访工作规则（3 个工作日内）", whose="centre"
+    "petition.extension",
+    "延期审批",
+    "3W",
+    "镇信访工作规则（3 个工作日内，最晚到办结期限届满）",
+    whose="centre",
+    given=True,
 )
 MATERIAL = ClockRule(
     "petition.material",

@@ -113,6 +113,49 @@ def test_day_sixty_may_be_extended_and_day_sixty_one_may_not(town: Town) -> None
         town.act(made, "ask_extension", town.handler, days=10, reason="来不及")
 
 
+def test_what_was_asked_on_the_last_day_is_decided_on_it_and_holds_nobody_up_afterwards(town: Town) -> None:
+    """34: nothing can be granted after the sixty days, so that is the last day to decide too."""
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        made = register(town, "2026-05-08 09:00")
+        town.act(made, "sort", town.petition_officer, kind_of="appeal", way="6")
+        town.act(made, "accept", town.petition_officer, accepted_on=date(2026, 5, 8), unit=town.works)
+    with time_machine.travel(moment("2026-07-06 16:00")):
+        town.act(made, "ask_extension", town.handler, days=10, reason="要等测量结果")
+    asked = clock(made, "extension")
+    assert (asked.raw, asked.expires_at) == (date(2026, 7, 7), moment("2026-07-08 00:00"))
+    said = {"found": "属实。", "result": "explained", "opinion": "说明。", "basis": "《农田水利条例》"}
+    answers = [(claim, "explained", "已说明。") for claim in made.claims.all()]
+    with time_machine.travel(moment("2026-07-07 16:00")), pytest.raises(Refused, match="正在等批准"):
+        town.act(made, "draft", town.handler, answers=answers, **said)
+    with time_machine.travel(moment("2026-07-08 09:00")):
+        town.act(made, "draft", town.handler, answers=answers, late_reason="延期没有批。", **said)
+    assert fresh(made).status == "checking" and clock(made, "extension").end == "cancelled"
+
+
+def test_an_agreement_beyond_the_sixty_days_is_answered_by_an_opinion_in_time(town: Town) -> None:
+    """33, 34: the agreement stops no clock, and nobody need say that it was broken to keep the term."""
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        made = register(town, "2026-05-08 09:00")
+        town.act(made, "sort", town.petition_officer, kind_of="appeal", way="6")
+        town.act(made, "accept", town.petition_officer, accepted_on=date(2026, 5, 8), unit=town.works)
+        agreed = {"way": "reconciled", "agreed_on": date(2026, 5, 8), "perform_by": date(2026, 8, 31)}
+        town.act(made, "settle", town.handler, words="八月底前清渠。", **agreed)
+    with time_machine.travel(moment("2026-07-07 16:00")):
+        answers = [(claim, "supported", "按协议八月底前清渠。") for claim in made.claims.all()]
+        said = {
+            "found": "属实。",
+            "result": "supported",
+            "opinion": "按协议办。",
+            "basis": "《农田水利条例》",
+        }
+        town.act(made, "draft", town.handler, answers=answers, **said)
+        town.act(made, "check", town.committee_head, passed="yes")
+        town.act(made, "sign", town.duty_leader)
+    handled = clock(made, "handle")
+    assert (handled.raw, handled.end, clock(made, "perform").end) == (date(2026, 7, 7), "met", "cancelled")
+    assert clock(made, "carry_out").ended_at is None
+
+
 def test_an_objection_after_five_working_days_is_refused(town: Town) -> None:
     """Over 春节: received on 02-12, the fifth working day is 02-25 (make-up days 02-14, 02-28)."""
     with time_machine.travel(moment("2026-02-12 10:00")):
