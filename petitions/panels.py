@@ -14,6 +14,7 @@ from core.values.screen_formats import day, when
 from core.workflow import appointments, ladder, record_steps
 from petitions import lawful
 from petitions.models import Petition, UrgentReport
+from petitions.repeats import is_repeated
 
 RECORDS = (
     "contacts", "inquiries", "hearings", "materials", "settlements", "extensions", "reviews", "urgent_reports", "conduct", "charges",
@@ -60,7 +61,7 @@ def _tags(petition: Petition) -> Iterator[str]:
         yield petition.get_kind_of_display()
     if petition.head_count > 1:
         yield f"{petition.head_count} 人" + (" · 集体访" if petition.is_group else "")
-    if petition.repeats_id or petition.repeated or petition.repeats_outside:
+    if is_repeated(petition):
         yield "重复"
     yield from (petition.Fact(one).label for one in petition.facts)
     if petition.urgent:
