@@ -209,12 +209,13 @@ ADVICE = ClockRule(
     steps=of_items(),
     given=True,
 )
-# After the end the duty goes on (art. 37 ¶3), and begins anew with each visit that is refused because of it.
+# Owed for what is not supported (art. 32 ¶2); after the end it goes on (art. 37 ¶3), and begins anew with each visit that
+# is refused because of it.
 EXPLAIN = ClockRule(
     "petition.explain",
     "疏导教育、帮扶救助",
     "15C",
-    f"{XF}第三十七条第三款（终结以后继续疏导教育、帮扶救助；镇规定15日内）",
+    f"{XF}第三十二条第二款（不予支持的疏导教育）、第三十七条第三款（终结以后继续疏导教育、帮扶救助）；镇规定15日内",
     inner=True,
     outlives=True,
 )

@@ -114,7 +114,7 @@ CHECKS: tuple[Check, ...] = (
     Check(PREVENT, "urgent", "紧急报告", "第二十五条", clocks.URGENT),
     Check(PREVENT, "settled", "调解、和解协议书", "第三十三条", papers=("settlement",), owed=with_rows(Settlement, "agreed_on"), holds=lambda one: bool(one.settlements.all())),
     Check(PREVENT, "care", "疏导帮扶", "第二十七条、第三十七条", owed=with_rows(Care, "at"), holds=lambda one: bool(one.care.all())),
-    Check(PREVENT, "explain", "终结后疏导帮扶", "第三十七条第三款", clocks.EXPLAIN),
+    Check(PREVENT, "explain", "疏导教育、帮扶救助", "第三十二条第二款、第三十七条第三款", clocks.EXPLAIN),
     Check(TAKE, "receipt", "登记、出具回执", "第二十二条、第二十三条第一款", papers=("receipt",), owed=matters, holds=lambda one: True),
     Check(TAKE, "enter", "录入国家系统", "第二十一条第二款", clocks.ENTER),
     Check(TAKE, "sort", "分送", "第二十二条第一款", clocks.SORT),

@@ -307,7 +307,6 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField(choices=[(1, '复查'), (2, '复核')], verbose_name='层级')),
                 ('asked_on', models.DateField(help_text='邮寄的，写交邮日期。', verbose_name='提出日期')),
                 ('came_on', models.DateField(verbose_name='机关收到日期')),
-                ('late', models.BooleanField(default=False, verbose_name='逾期提出')),
                 ('heard_from', models.DateField(blank=True, null=True, verbose_name='听证开始日期')),
                 ('heard_until', models.DateField(blank=True, null=True, verbose_name='听证结束日期')),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='作出意见日期')),
@@ -349,7 +348,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='时间')),
-                ('to', models.CharField(choices=[('government', '本级党委、政府'), ('department', '相关主管部门'), ('joint', '信访工作联席会议办公室'), ('above', '上一级信访部门')], max_length=10, verbose_name='报告对象')),
+                ('to', models.CharField(choices=[('government', '本级党委、政府'), ('department', '相关主管部门'), ('joint', '信访工作联席会议办公室'), ('above', '上一级信访部门'), ('national', '国家信访局')], max_length=10, verbose_name='报告对象')),
                 ('reported_at', models.DateTimeField(verbose_name='报告时间')),
                 ('receiver', models.CharField(help_text='单位、姓名；主管部门的写明是哪个部门。', max_length=60, verbose_name='接收人')),
                 ('words', models.CharField(max_length=500, verbose_name='报告内容')),

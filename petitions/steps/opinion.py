@@ -253,6 +253,7 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     reaches = bool(petitioners(matter))
     starts = [Start((SERVE if reaches else clocks.FILE).key, unit=centre)]
     starts += [Start(clocks.CARRY_OUT.key, unit=matter.unit or centre)] if supports else []
+    starts += [Start(clocks.EXPLAIN.key)] if _not_supported(matter) else []
     return Outcome(
         facts={
             "signed_by": now.by,
@@ -266,6 +267,11 @@ def sign(now: Snapshot, data: Data) -> Outcome:
         detail={"result": matter.get_result_display()},
         result=f"{matter.get_result_display()}：{matter.opinion}",
     )
+
+
+def _not_supported(matter: Petition) -> bool:
+    """Is one of its demands refused? Then it is explained to the petitioner, beside the paper (art. 32 ¶2)."""
+    return Petition.Result.NOT_SUPPORTED in {matter.result, *(claim.result for claim in matter.own_claims())}
 
 
 def _nobody_to_serve(now: Snapshot) -> dict[str, Any]:

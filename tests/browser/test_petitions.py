@@ -333,7 +333,7 @@ def group(desk: Page, town: Town, axe: Axe) -> None:
 
 
 def objections(desk: Page, town: Town, axe: Axe) -> None:
-    """Over 春节: the fifth working day of what came on 12 February is the 25th."""
+    """Over 春节: the fifth working day of what came on 12 February is the 26th."""
     sent = {"source": "forwarded", "sender": body("县信访局")}
     timely, late = (
         came(town, "2026-02-12 09:00", sender_number=number, **sent) for number in ("转1号", "转2号")

@@ -157,15 +157,19 @@ def test_an_agreement_beyond_the_sixty_days_is_answered_by_an_opinion_in_time(to
 
 
 def test_an_objection_after_five_working_days_is_refused(town: Town) -> None:
-    """Over 春节: received on 02-12, the fifth working day is 02-25 (make-up days 02-14, 02-28)."""
+    """Over 春节: received on 02-12, the fifth working day is 02-26 (made up: 02-14)."""
     with time_machine.travel(moment("2026-02-12 10:00")):
         made = register(town, "2026-02-12 09:00", source="forwarded", sender=county(), sender_number="1")
     last = clock(made, "object").raw
-    assert last is not None
+    assert last == date(2026, 2, 26)
     words = "该事项属于县住建局职权，本镇没有处理权限。"
     with time_machine.travel(moment(f"{last:%Y-%m-%d} 16:00").replace(hour=23)):
         town.act(made, "object", town.petition_officer, words=words)
     assert fresh(made).status == "objected" and clock(made, "notice").ended_at is None
+    answer = Clock.objects.get(matter=made, rule="core.outside_answer")
+    assert answer.raw == clock(made, "notice").raw, (
+        "asked again while the petitioner can still be told in time"
+    )
     with time_machine.travel(moment("2026-02-12 10:00")):
         late = register(town, "2026-02-12 09:00", source="forwarded", sender=county(), sender_number="2")
     with time_machine.travel(moment("2026-03-20 09:00")), pytest.raises(Refused, match="现在已经超过"):

@@ -463,6 +463,24 @@ def test_what_was_supported_is_carried_out_before_the_file_is_closed(town: Town)
     assert fresh(made).status == "archived" and clock(made, "carry_out").end == "met"
 
 
+def test_what_is_not_supported_is_explained_beside_the_paper(town: Town, april: None) -> None:
+    """32 ¶2: owed for one demand of several too, and ended with an opinion that a review overturned."""
+    made = accepted(town, claims=[{"words": "清理排水渠"}, {"words": "赔偿淹水损失"}])
+    first, other = made.claims.all()
+    said = {"found": "确有淤积。", "result": "partly", "opinion": "清理。", "basis": "《农田水利条例》"}
+    answers = [(first, "supported", "清理。"), (other, "not_supported", "没有证据。")]
+    town.act(made, "draft", town.handler, answers=answers, **said)
+    town.act(made, "check", town.committee_head, passed="yes")
+    town.act(made, "sign", town.duty_leader)
+    assert clock(made, "explain").raw == date(2026, 4, 22)
+    town.act(made, "care", town.handler, what=["explain"], words="上门讲明为什么不赔。")
+    assert clock(made, "explain").end == "met"
+    plain = accepted(town, demand="要求修路灯")
+    drafted(town, plain)
+    town.act(plain, "sign", town.duty_leader)
+    assert not plain.clocks.filter(rule="petition.explain").exists()
+
+
 def test_a_settlement_that_is_performed_ends_it_without_an_opinion(town: Town, april: None) -> None:
     """33, 37 ¶1."""
     made = accepted(town)
