@@ -61,7 +61,7 @@ ITEMS = (
     Item("extension_notice", "延期办理告知书", ("petitions.extension_notice",), _made("延期的", "extension_notice")),
     Item("inquiry", "调查笔录和证据材料", ("petitions.inquiry",), _each("每次调查一份", "inquiries"), acts=("inquire",)),
     Item("material", "补充材料通知书", ("petitions.material",), _each("每次通知一份", "materials"), acts=("ask_material", "material_came")),
-    Item("hearing_notice", "听证通知书", ("petitions.hearing_notice",), _each("每次听证一份", "hearings")),
+    Item("hearing_notice", "听证通知书", ("petitions.hearing_notice",), _each("每次听证一份", "hearings"), acts=("call_hearing",)),
     Item("hearing", "听证笔录", ("petitions.hearing",), Required("每次听证一份", lambda p: keys(records.heard(p))), acts=("hear",)),
     Item("settlement", "调解协议书、和解协议书", ("petitions.settlement",), _each("每份协议一份", "settlements"), acts=("settle",)),
     Item("performance", "协议履行、意见落实的凭证", required=when("已经履行、落实的", lambda p: p.performed_on), others="凭证",

@@ -170,7 +170,7 @@ DUTIES: tuple[Duty, ...] = (
     D("第三十一条第六项", "听取陈述、调查核实，出具处理意见书", HANDLE, clocks.HANDLE, "accept inquire draft check sign", "inquiry opinion",
       (opinion.every_claim_is_answered, opinion.another_than_drafted, opinion.signed_by_whom_it_takes), "petition_handled",
       f"{LAWFUL}::test_no_opinion_without_an_answer_to_each_demand", "第四十五条第一项、第二项"),
-    D("第三十一条第六项", "重大、复杂、疑难的可以听证", HANDLE, clocks.HANDLE, "hear", "hearing_notice hearing", (common.is_major,), "petition_answered",
+    D("第三十一条第六项", "重大、复杂、疑难的可以听证", HANDLE, clocks.HANDLE, "call_hearing hear", "hearing_notice hearing", (common.is_major, beside.a_hearing_was_called), "petition_answered",
       f"{LAWFUL}::test_no_opinion_without_an_answer_to_each_demand", "第四十五条第四项"),
     D("第三十二条第一款", "意见书载明请求、事实和理由、处理意见及依据：支持、解释说明、不予支持", HANDLE, clocks.HANDLE, "draft check sign", "opinion", (opinion.every_claim_is_answered,),
       "petition_answered", "petitions/test_papers.py::test_an_opinion_answers_point_by_point_in_the_name_of_the_town", "第四十五条第二项"),

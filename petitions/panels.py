@@ -92,6 +92,8 @@ def _facts(petition: Petition) -> Iterator[tuple[str, str]]:
     if petition.told_body:
         told = filter(None, (petition.told_body, petition.told_where, petition.told_term, petition.told_why))
         yield "应当去的机关", "；".join(told)
+    if petition.ways:
+        yield "告知的途径", petition.ways
     yield from _outcome(petition)
 
 

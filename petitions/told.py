@@ -46,7 +46,13 @@ def _answered(petition: Petition) -> bool:
 
 
 def _where(petition: Petition) -> tuple[tuple[str, str], ...]:
-    return ("请到", petition.told_body), ("地址、电话", petition.told_where), ("期限", petition.told_term)
+    said = (
+        ("请到", petition.told_body),
+        ("地址、电话", petition.told_where),
+        ("期限", petition.told_term),
+        ("途径", petition.ways),
+    )
+    return tuple((label, words) for label, words in said if words)
 
 
 def _path(petition: Petition) -> list[Step]:

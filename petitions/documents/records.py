@@ -53,7 +53,7 @@ def hearing(petition: Petition, row: Hearing) -> Values:
             ("时间", say.moment(row.held_at)), ("地点", row.place), ("主持人", row.chair), ("参加人", row.people),
             ("信访人", facts.names(petition)), ("事由", f"{petition.title}（{petition.number}）"),
         ],
-        opening=[f"依照{XF}第三十一条第六项举行听证，听证通知已于{say.day(row.told_on)}送达。"],
+        opening=[f"依照{XF}第三十一条第六项举行听证，听证通知书落款{say.day(row.told_on)}。"],
         sections=[("听证情况", say.sentences(row.record)), *ends],
         closing=["以上记录已交参加人阅读或者向其宣读，核对无误。"],
         signs=[*(f"信访人　{one.name}" for one in petitioners(petition)), f"主持人　{row.chair}", "承办人", "记录人"],

@@ -40,14 +40,14 @@ class Inquiry(Recorded):
 
 
 class Hearing(Recorded):
-    """听证 (art. 31(6)): of what is major, complex, difficult."""
+    """听证 (art. 31(6)): of what is major, complex, difficult; called in writing, then recorded."""
 
     matter = _of("hearings")
     held_at = models.DateTimeField("听证时间")
     place = models.CharField("地点", max_length=60)
     chair = models.CharField("主持人", max_length=60)
     people = models.CharField("参加人", max_length=300)
-    told_on = models.DateField("通知送达日期")
+    told_on = models.DateField("通知日期")
     record = models.TextField("听证笔录", max_length=5000, blank=True)
     conclusion = models.CharField("听证结论", max_length=500, blank=True)
 

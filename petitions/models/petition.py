@@ -185,6 +185,7 @@ class Petition(Matter):
     told_where = models.CharField("地址、电话", max_length=120, blank=True)
     told_term = models.CharField("提出的期限", max_length=120, blank=True)
     told_why = models.CharField("说明", max_length=500, blank=True)
+    ways = models.TextField("救济途径", blank=True)
     refusal = models.CharField("不予受理情形", max_length=10, choices=Refusal, blank=True)
     accepted_on = _on("受理日期")
     unit = models.ForeignKey(

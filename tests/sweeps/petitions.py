@@ -13,7 +13,7 @@ from core.models import Clock, Correspondence, OutsideBody, Service, User
 from core.service.serving import letters, serving_of
 from core.values.moments import now
 from petitions import clocks
-from petitions.models import Material, Petition
+from petitions.models import Hearing, Material, Petition
 from tests.people import Town, start_clock
 
 S = Petition.Status
@@ -58,6 +58,12 @@ def material_asked(matter: Any) -> None:
     Material.objects.create(
         matter_id=matter.pk, what="土地承包合同", due_on=localdate() + timedelta(days=7), at=now()
     )
+
+
+def hearing_called(matter: Any) -> None:
+    told_on = localdate() - timedelta(days=7)
+    said = {"place": "镇会议室", "chair": "唐志远", "people": "双方、村委会", "told_on": told_on}
+    Hearing.objects.create(matter_id=matter.pk, at=now(), held_at=now() - timedelta(hours=1), **said)
 
 
 def its_letter(matter: Any) -> int:
@@ -138,12 +144,13 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "record": "水渠去年被填。",
     },
     "ask_material": lambda town: {"what": "土地承包合同\n田块照片", "due_on": day(7)},
-    "hear": lambda town: {
-        "held_at": minute(),
+    "call_hearing": lambda town: {
+        "held_at": f"{localtime() + timedelta(days=7):%Y-%m-%dT%H:%M}",
         "place": "镇会议室",
         "chair": "唐志远",
         "people": "双方、村委会",
-        "told_on": day(-7),
+    },
+    "hear": lambda town: {
         "record": "各方陈述意见。",
         "conclusion": "应当恢复排水。",
     },
@@ -344,7 +351,8 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "transfer": sent_down,
     "refuse": lambda matter: rows(matter).update(source="direct", sender=None),
     "put_on_file": lambda matter: rows(matter).update(unreachable=True),
-    "hear": lambda matter: rows(matter).update(major=True),
+    "call_hearing": lambda matter: rows(matter).update(major=True),
+    "hear": hearing_called,
     "record_delivery": posted_to_somebody,
     "carry_out": lambda matter: rows(matter).update(result="supported", performed_on=None),
     "lapse": over("review", "second"),
