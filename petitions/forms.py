@@ -242,6 +242,7 @@ class SortForm(WhereForm, AccusedFields):
         "途径和期限按哪一类告知", lambda form: remedies.standing().exclude(reviewed_on=None), required=False,
         help_text="审核过的文字，印在程序告知书上。选了的，“提出的期限”可以不填。",
     )  # fmt: skip
+    field = choice("涉及领域", Petition.Field.choices, False)
     facts = forms.MultipleChoiceField(
         label="情形", choices=Petition.Fact.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -250,14 +251,24 @@ class SortForm(WhereForm, AccusedFields):
         if matter is not None and matter.pk:
             own = matter.own_claims()
             kwargs["initial"] = {
-                "kind_of": matter.kind_of or (own[0].kind_of if own else ""), "facts": matter.facts, **kwargs.get("initial", {}),
+                "kind_of": matter.kind_of or (own[0].kind_of if own else ""), "field": matter.field, "facts": matter.facts, **kwargs.get("initial", {}),
             }  # fmt: skip
         super().__init__(*args, matter=matter, **kwargs)
         self.fields["kind_of"].help_text = matter.demand[:SHOWN] if matter is not None and matter.pk else ""
         self.order_fields(
-            ["kind_of", "way", "told_body", "told_where", "ways", *self.TOLD[2:], *AccusedFields.NAMES]
+            [
+                "kind_of",
+                "field",
+                "way",
+                "told_body",
+                "told_where",
+                "ways",
+                *self.TOLD[2:],
+                *AccusedFields.NAMES,
+            ]
         )
         only_when(f"kind_of={K.APPEAL}", self.fields["way"])
+        only_when(f"kind_of={K.SUGGESTION} {K.APPEAL}", self.fields["field"])
         only_when(f"kind_of={K.APPEAL};way=1 2 3 4 5", *(self.fields[name] for name in (*self.TOLD, "ways")))
         if self._names_them():
             for name in ("accused_name", "accused_post", "accused_unit"):
@@ -284,6 +295,8 @@ class SortForm(WhereForm, AccusedFields):
             self.add_error("kind_of", "已经按检举控告封闭，只能按检举控告分类。")
         if kind == K.ACCUSATION and not self._names_them():
             self.needs_accused(data)
+        if kind in (K.SUGGESTION, K.APPEAL) and not data.get("field"):
+            self.add_error("field", "请选涉及领域：年度报告要写明（第四十一条第一款第一项）。")
         if kind == K.APPEAL and not data.get("way"):
             self.add_error("way", "申诉求决类要选第三十一条的六种途径之一。")
         if kind == K.APPEAL and data.get("way") and data["way"] != W.PETITION:

@@ -89,6 +89,8 @@ def _facts(petition: Petition) -> Iterator[tuple[str, str]]:
         yield "扬言", petition.threat
     if petition.way:
         yield "办理途径", petition.get_way_display()
+    if petition.field:
+        yield "涉及领域", petition.get_field_display()
     if petition.told_body:
         told = filter(None, (petition.told_body, petition.told_where, petition.told_term, petition.told_why))
         yield "应当去的机关", "；".join(told)

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('national_on', models.DateField(blank=True, null=True, verbose_name='录入国家系统日期')),
                 ('kind_of', models.CharField(blank=True, choices=[('suggestion', '建议意见'), ('accusation', '检举控告'), ('appeal', '申诉求决')], max_length=10, verbose_name='类别')),
                 ('way', models.CharField(blank=True, choices=[('1', '（一）诉讼、复议、检察监督、公安程序'), ('2', '（二）仲裁'), ('3', '（三）党员申诉、申请复审'), ('4', '（四）行政复议、裁决、确认、许可、处罚等行政程序'), ('5', '（五）申请查处违法行为、履行保护职责'), ('6', '（六）听取陈述、调查核实、出具处理意见书')], max_length=1, verbose_name='办理途径')),
+                ('field', models.CharField(blank=True, choices=[('01', '城乡建设'), ('02', '党务政务'), ('03', '国土资源'), ('04', '环境保护'), ('05', '纪检监察'), ('06', '交通运输'), ('07', '经济管理'), ('08', '科技与信息产业'), ('09', '民政'), ('10', '农村农业'), ('11', '商贸旅游'), ('12', '卫生计生'), ('13', '政法'), ('14', '教育文体'), ('15', '劳动和社会保障'), ('99', '其他')], max_length=2, verbose_name='涉及领域')),
                 ('sorted_at', models.DateTimeField(blank=True, null=True, verbose_name='分类时间')),
                 ('told_body', models.CharField(blank=True, max_length=60, verbose_name='有权处理的机关')),
                 ('told_where', models.CharField(blank=True, max_length=120, verbose_name='地址、电话')),

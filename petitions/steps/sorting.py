@@ -61,10 +61,12 @@ def sort(now: Snapshot, data: Data) -> Outcome:
     if kind != K.ACCUSATION and now.matter.compartment == ACCUSATION:
         raise Refused("已经按检举控告封闭，只能按检举控告分类。", "kind_of")
     facts = {"kind_of": kind, "way": way if kind == K.APPEAL else "", "sorted_at": now.at}
+    facts["field"] = "" if kind == K.ACCUSATION else data.get("field") or now.matter.field
     facts["facts"] = sorted(
         {*now.matter.facts, *data.get("facts", ())} | ({Petition.Fact.JUDICIAL} if way == W.LEGAL else set())
     )
     said = {"kind_of": K(kind).label, "way": W(way).label if facts["way"] else ""}
+    said |= {"field": Petition.Field(facts["field"]).label} if facts["field"] else {}
     if kind == K.ACCUSATION:
         return _walled(now, data, facts, said)
     if kind == K.SUGGESTION:

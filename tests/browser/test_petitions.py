@@ -163,7 +163,7 @@ def test_a_letter_is_split_and_the_accused_sees_nothing(office: Office, axe: Axe
     assert (raw(drain, "object"), raw(drain, "notice")) == ("2026-05-06", "2026-05-09")
     act(desk, drain, "sort", "2026-05-08T15:00")
     expect(desk.locator("[name=told_body], [name=accused_name]").first).to_be_hidden()
-    fill(desk, kind_of="appeal", way="6")
+    fill(desk, kind_of="appeal", field="10", way="6")
     looked_at(desk, axe, "sort")
     done(desk, "分类")
     act(desk, drain, "accept", "2026-05-08T16:00", accepted_on="2026-05-08", unit=str(town.works.pk))
@@ -172,6 +172,7 @@ def test_a_letter_is_split_and_the_accused_sees_nothing(office: Office, axe: Axe
     plain = office.as_("petition_officer", f"/matters/{bus.pk}/do/sort/", java_script_enabled=False)
     expect(plain.locator("[name=told_body]")).to_be_visible()  # without a script all fields stand there
     plain.get_by_label("建议意见").check()
+    fill(plain, field="01")
     done(plain, "分类")
     assert fresh(bus).status == "studying"
     hand = office.as_("handler", f"/matters/{drain.pk}/")
@@ -310,7 +311,7 @@ def group(desk: Page, town: Town, axe: Axe) -> None:
     expect(desk.get_by_role("heading", level=1)).to_have_text("已登记")
     made = Petition.objects.latest("pk")
     assert made.is_group and raw(made, "notice") == "2026-03-17"
-    act(desk, made, "sort", "2026-03-02T10:00", kind_of="appeal", way="2")
+    act(desk, made, "sort", "2026-03-02T10:00", kind_of="appeal", field="15", way="2")
     refused(desk, "分类", "请填写有权处理的机关")
     looked_at(desk, axe, "sort-refused")
     fill(desk, told_body="澄湖县劳动人事争议仲裁委员会", told_where="澄湖县城关镇，0000-0000012",
@@ -357,7 +358,7 @@ def handled(office: Office, axe: Axe, made: Any) -> None:
     town, place = office.town, f"/matters/{made.pk}/"
     desk = office.as_("petition_officer", place)
     looked_at(desk, axe, "sorting")
-    act(desk, made, "sort", "2026-03-03T09:00", kind_of="appeal", way="6")
+    act(desk, made, "sort", "2026-03-03T09:00", kind_of="appeal", field="09", way="6")
     done(desk, "分类")
     act(desk, made, "accept", "2026-03-03T10:00", accepted_on="2026-03-03", unit=str(town.works.pk))
     looked_at(desk, axe, "accept")

@@ -230,12 +230,31 @@ def test_ways_one_to_five_say_where_to_go_and_start_no_sixty_days(town: Town, ap
     assert (fresh(made).status, clock(made, "notice").end) == ("told", "met")
 
 
+def test_the_field_is_asked_when_it_is_sorted(town: Town, april: None) -> None:
+    """41(1): of an accusation it would tell what it is about."""
+    made = fresh(register(town, AT))
+    asked = {"key": str(uuid4()), "version": "0", "way": "6"}
+    bare = SortForm({**asked, "kind_of": "appeal"}, user=town.petition_officer, matter=made)
+    assert "年度报告" in str(bare.errors["field"])
+    town.act(made, "sort", town.petition_officer, kind_of="appeal", way="6", field="10")
+    assert fresh(made).get_field_display() == "农村农业"
+    secret = register(town, AT, accusation=True, accused=[{"name": "许长河", "unit": town.farms}])
+    town.act(secret, "sort", town.petition_officer, kind_of="accusation", field="10")
+    assert fresh(secret).field == ""
+
+
 def test_reviewed_words_tell_the_way_and_its_term(town: Town, april: None) -> None:
     """31(2): of wages the limitation of one year with its article, on the notice and on the citizen's page."""
     remedies.load()
     remedies.review_all(town.committee_head)
     made = register(town, AT, demand="拖欠工资")
-    typed = {"kind_of": "appeal", "way": "2", "told_body": WHERE["told_body"], "told_where": "人民路18号"}
+    typed = {
+        "kind_of": "appeal",
+        "way": "2",
+        "field": "15",
+        "told_body": WHERE["told_body"],
+        "told_where": "人民路18号",
+    }
     form = SortForm(
         {**typed, "key": str(uuid4()), "version": "0"}, user=town.petition_officer, matter=fresh(made)
     )

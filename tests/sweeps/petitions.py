@@ -113,7 +113,7 @@ def to_carry_out(matter: Any) -> bool:
 PEOPLE_TOLD = {"told_body": "澄湖县人力资源和社会保障局", "told_where": "澄湖县人民路1号，199-0000-0071"}
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "register": lambda town: {"channel": "hall", "part": "unit"},
-    "sort": lambda town: {"kind_of": "appeal", "way": "6"},
+    "sort": lambda town: {"kind_of": "appeal", "way": "6", "field": "10"},
     "object": lambda town: {"words": "该事项属于县住建局职权，本镇没有处理权限。"},
     "sender_answers": lambda town: {"on": day(), "agreed": "yes", "words": "同意，材料请交还。"},
     "transfer": lambda town: {
