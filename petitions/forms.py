@@ -360,6 +360,7 @@ class HandOverForm(ActForm):
     """移送: to the body that handles accusations."""
 
     body = BodyField(label="移送给", takes_accusations=True)
+    cadre = choice("反映的是不是干部问题", [("no", "不是"), ("yes", "是，已向组织部门通报")])
     reference = reference("移送函文号")
     how = choice("移送方式", [("密封专人送达", "密封专人送达"), ("机要交换", "机要交换")])
     words = long_text("移送说明", rows=2, limit=500, help_text="只写材料名称、件数、页数，不写内容。")

@@ -214,7 +214,12 @@ def owes_a_report(now: Snapshot) -> str:
 
 
 def hand_over(now: Snapshot, data: Data) -> Outcome:
-    """移送: to the body that handles accusations by its powers, sealed, and never to who is accused (arts. 30, 46(5))."""
+    """移送: to the body that handles accusations by its powers, sealed, and never to who is accused (arts. 30, 46(5)). With it
+    the town is done, so of a cadre the organisation department has been told before (art. 30 ¶2).
+    """
+    told = any(row.purpose == Purpose.NOTICE for row in now.matter.correspondence.all())
+    if data.get("cadre") == "yes" and not told:
+        raise Refused("还没有向组织部门通报，请先“致函镇外单位”，事由选“通报”（第三十条第二款）。", "cadre")
     sent = outside.send(now, {**data, "purpose": Purpose.FORWARD})
     return replace(sent, meets=clocks.over(clocks.SORT, clocks.HAND_OVER), detail={**sent.detail, "how": data["how"]},
         result=f"已按管理权限移送{data['body'].name}。")  # fmt: skip

@@ -208,7 +208,20 @@ def test_a_letter_is_split_and_the_accused_sees_nothing(office: Office, axe: Axe
     act(desk, made, "hand_over", "2026-06-17T09:00")
     offered = desk.locator("[name=body] option").all_inner_texts()
     assert all("纪委" in name for name in offered if name != "请选择")
-    fill(desk, body=str(body("县纪委监委").pk), how="密封专人送达", words="信件 1 份，3 页。")
+    fill(desk, body=str(body("县纪委监委").pk), cadre="yes", how="密封专人送达", words="信件 1 份，3 页。")
+    refused(desk, "移送", "还没有向组织部门通报")
+    act(desk, made, "ask_outside", "2026-06-17T09:00")
+    fill(
+        desk,
+        purpose="notice",
+        body=str(body("县委组织部").pk),
+        dated_on="2026-06-17",
+        signed_by="周玉兰（中心主任）",
+        words="反映干部问题，已另行移送纪检监察机关。",
+    )
+    done(desk, "致函镇外单位")
+    act(desk, made, "hand_over", "2026-06-17T10:00")
+    fill(desk, body=str(body("县纪委监委").pk), cadre="yes", how="密封专人送达", words="信件 1 份，3 页。")
     done(desk, "移送")
     assert (fresh(made).status, clock(made, "sort").end) == ("handed_over", "met")
     nothing_shows(office, made)

@@ -324,8 +324,13 @@ def test_the_organisation_department_is_told_of_a_cadre(town: Town, april: None)
         )
     with pytest.raises(Refused, match="有权处理的机关"):
         town.act(made, "ask_outside", town.petition_officer, purpose="ask", **told)
+    over = {"body": body("县纪委监委"), "how": "密封专人送达", "words": "一件。", "cadre": "yes"}
+    with pytest.raises(Refused, match="还没有向组织部门通报"):
+        town.act(made, "hand_over", town.petition_officer, **over)
     town.act(made, "ask_outside", town.petition_officer, purpose="notice", **told)
     assert Correspondence.objects.get(matter=made.pk).body == told["body"]
+    town.act(made, "hand_over", town.petition_officer, **over)
+    assert fresh(made).status == "handed_over"
 
 
 def test_a_dispute_goes_up_while_the_days_run(town: Town, april: None) -> None:

@@ -130,6 +130,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "put_on_file": lambda town: {"reason": "姓名、住址不清。"},
     "hand_over": lambda town: {
         "body": body("县纪委监委"),
+        "cadre": "no",
         "how": "密封专人送达",
         "words": "来信一件，三页。",
     },
