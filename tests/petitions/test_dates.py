@@ -12,7 +12,7 @@ from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
 from petitions import clocks
-from petitions.models import Petition
+from petitions.models import Claim, Petition
 from tests.people import Town, moment
 
 APPLICANT = {
@@ -333,3 +333,16 @@ def test_a_case_of_the_hall_becomes_a_petition_whose_days_run_from_its_own_recei
         town.act(made, "sort", town.petition_officer, kind_of="appeal", way="4", **where)
     case.refresh_from_db()
     assert case.status == "replied"
+
+
+def test_the_matter_of_the_hall_hears_that_a_part_of_the_letter_goes_on(town: Town) -> None:
+    with time_machine.travel(moment("2026-03-02 09:00")):
+        case = town.register("低保没有批，要求说明；建议加个路灯", parties=[dict(APPLICANT)])
+        made = town.act(case, "to_petition", town.director, channel="hall", part="unit").opened
+        Claim.objects.create(matter=made, number=2, words="建议加个路灯")
+        town.act(made, "split", town.petition_officer, claims=[made.claims.last()], kind_of="suggestion")
+        other = Petition.objects.get(split_from=made)
+        where = {"told_body": "县民政局", "told_where": "县城", "told_term": "60 日内"}
+        town.act(made, "sort", town.petition_officer, kind_of="appeal", way="4", **where)
+    told = [str(entry.detail.values) for entry in case.history.all() if entry.detail]
+    assert any(f"拆分另办的 {other.number} 还没有办结" in words for words in told), told
