@@ -106,6 +106,15 @@ HANDLE = ClockRule(
     legal=True,
     steps=(SUPERVISED[0], *URGING, *SUPERVISED[1:]),
 )
+# Of way five where the town itself is the organ: it acts or answers by the law of the matter, the file of the petition closed
+# or not.
+ACT = ClockRule(
+    "petition.act",
+    "依法履行、答复",
+    "2M",
+    f"{XF}第三十一条第五项；《行政诉讼法》第四十七条第一款（两个月；法律法规另有期限的从其规定）",
+    outlives=True,
+)
 EXTENSION = ClockRule(
     "petition.extension",
     "延期审批",
@@ -227,7 +236,7 @@ DECIDING = (SORT, OBJECT, HAND_OVER)
 ANSWERING = (HANDLE, STUDY, REDO)
 
 CLOCKS = (
-    SORT, NOTICE, OBJECT, THEIR_RECEIPT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, MATERIAL, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
+    SORT, NOTICE, OBJECT, THEIR_RECEIPT, THEIR_OBJECTION, REPORT, STUDY, ACT, HANDLE, MATERIAL, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
     SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CHARGE, EXPLAIN, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
     SERVE,    *TASKS,
 )  # fmt: skip

@@ -65,7 +65,7 @@ ITEMS = (
     Item("hearing", "听证笔录", ("petitions.hearing",), Required("每次听证一份", lambda p: keys(records.heard(p))), acts=("hear",)),
     Item("settlement", "调解协议书、和解协议书", ("petitions.settlement",), _each("每份协议一份", "settlements"), acts=("settle",)),
     Item("performance", "协议履行、意见落实的凭证", required=when("已经履行、落实的", lambda p: p.performed_on), others="凭证",
-         acts=("settlement_performed", "carry_out")),
+         acts=("settlement_performed", "carry_out", "fulfil")),
     Item("opinion", "信访处理意见书", ("petitions.opinion",), Required("每次签发一份", _opinions), acts=("check", "sign")),
     Item("reply", "建议意见回复", ("petitions.reply",), _made("建议意见类的", "reply"), acts=("reply_suggestion",)),
     Item("service", "送达回证", ("petitions.service",), when("送达过文书的", lambda p: p.services.exists()),

@@ -243,6 +243,11 @@ class SortForm(WhereForm, AccusedFields):
         help_text="审核过的文字，印在程序告知书上。选了的，“提出的期限”可以不填。",
     )  # fmt: skip
     field = choice("涉及领域", Petition.Field.choices, False)
+    ours = forms.BooleanField(
+        label="由本镇依法履行、答复",
+        required=False,
+        help_text="本镇就是有权处理的机关；两个月内“登记履行、答复”。",
+    )
     facts = forms.MultipleChoiceField(
         label="情形", choices=Petition.Fact.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -260,6 +265,7 @@ class SortForm(WhereForm, AccusedFields):
                 "kind_of",
                 "field",
                 "way",
+                "ours",
                 "told_body",
                 "told_where",
                 "ways",
@@ -269,6 +275,7 @@ class SortForm(WhereForm, AccusedFields):
         )
         only_when(f"kind_of={K.APPEAL}", self.fields["way"])
         only_when(f"kind_of={K.SUGGESTION} {K.APPEAL}", self.fields["field"])
+        only_when(f"kind_of={K.APPEAL};way={W.PROTECTION}", self.fields["ours"])
         only_when(f"kind_of={K.APPEAL};way=1 2 3 4 5", *(self.fields[name] for name in (*self.TOLD, "ways")))
         if self._names_them():
             for name in ("accused_name", "accused_post", "accused_unit"):

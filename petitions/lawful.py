@@ -121,6 +121,7 @@ CHECKS: tuple[Check, ...] = (
     Check(TAKE, "notice", "书面告知", "第二十三条第二款、第三款", clocks.NOTICE, ("acceptance", "guide", "refusal", "received", "sent")),
     Check(TAKE, "hand_over", "移送检举控告", "第二十二条第二款、第三十条", clocks.HAND_OVER, ("hand_over",), apart=True),
     Check(HANDLE, "study", "研究论证、回复建议", "第二十九条第一款", clocks.STUDY, ("reply",)),
+    Check(HANDLE, "act", "依法履行、答复", "第三十一条第五项", clocks.ACT),
     Check(HANDLE, "handle", "60日内办结", "第三十一条第六项、第三十四条", clocks.HANDLE, ("opinion", "settlement")),
     Check(HANDLE, "extension", "延期审批", "第三十四条", clocks.EXTENSION, ("extension_form",)),
     Check(HANDLE, "redo", "重新处理", "第三十五条、第三十六条", clocks.REDO, ("opinion",)),

@@ -12,6 +12,7 @@ PROMISED = (
     clocks.NOTICE.key,
     clocks.HANDLE.key,
     clocks.STUDY.key,
+    clocks.ACT.key,
     clocks.MATERIAL.key,
     clocks.REVIEW.key,
     clocks.SECOND.key,

@@ -128,7 +128,7 @@ REGISTER = Transition("register", "登记", frozenset(), (S.REGISTERED,), anybod
 DECIDING = (
     Transition("sort", "分类", UNSORTED, (S.TO_ACCEPT, S.TO_TELL, S.STUDYING, S.TO_HAND_OVER, S.ON_FILE),
         holder("petitions.sort"), sorting.sort, asks.SortForm, (sorting.no_claim_of_another_kind,), closed=CLOSED, show=PRIMARY,
-        clocks=Clocks(meets=(clocks.SORT,), cancels=(clocks.NOTICE, clocks.OBJECT, clocks.REPORT), starts=(clocks.STUDY, clocks.HAND_OVER)),
+        clocks=Clocks(meets=(clocks.SORT,), cancels=(clocks.NOTICE, clocks.OBJECT, clocks.REPORT), starts=(clocks.STUDY, clocks.HAND_OVER, clocks.ACT)),
         moves=Moves(result=Result.NOT_SETTLED), words=Words({
             S.TO_ACCEPT: "已分类，下一步受理并送达受理告知书。",
             S.TO_TELL: "已分类，请打印程序告知书并送达。",
@@ -283,6 +283,9 @@ AFTERWARDS = (
     Transition("carry_out", "登记落实", ANSWERED | {S.ARCHIVED}, None, anybody("petitions.handle"),
         opinion.carry_out, asks.DoneForm, (opinion.is_to_be_carried_out,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         clocks=Clocks(meets=(clocks.CARRY_OUT,)), words=Words("落实情况已登记。", basis=f"{XF}第三十二条第二款")),
+    Transition("fulfil", "登记履行、答复", {S.TO_TELL, S.TOLD, S.ON_FILE}, None, anybody("petitions.handle"),
+        opinion.fulfil, asks.DoneForm, (opinion.owes_to_act,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
+        clocks=Clocks(meets=(clocks.ACT,)), words=Words("履行、答复已登记。", basis=f"{XF}第三十一条第五项")),
     Transition("ask_review", "登记复查、复核请求", {S.SERVED, S.REVIEWED, S.ENDED}, (S.IN_REVIEW, S.IN_SECOND), holder("petitions.sort"),
         review.ask, asks.AskReviewForm, (review.may_still_ask,), closed=PROTECTED, show=IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.REVIEW, clocks.SECOND), cancels=(clocks.FILE,), starts=(clocks.REVIEW_DECIDED, clocks.SECOND_DECIDED)),

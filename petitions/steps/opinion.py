@@ -308,6 +308,20 @@ def carry_out(now: Snapshot, data: Data) -> Outcome:
     )
 
 
+def fulfil(now: Snapshot, data: Data) -> Outcome:
+    """登记履行、答复: of way five, what the town did by its own powers, or answered (art. 31(5))."""
+    return Outcome(
+        facts={"performed_on": data["on"], "performance": data["words"]},
+        meets=clocks.over(clocks.ACT),
+        detail={"on": f"{data['on']:%Y-%m-%d}", "words": data["words"]},
+    )
+
+
+def owes_to_act(now: Snapshot) -> str:
+    clock = now.clock(clocks.ACT.key)
+    return "" if clock and clock.ended_at is None else "没有要由本镇履行、答复的。"
+
+
 def rate(now: Snapshot, data: Data) -> Outcome:
     """评价: of the petition office and of the unit, apart; asked by a call, or typed from the national system."""
     facts = {

@@ -86,6 +86,7 @@ def _elsewhere(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str,
     ways = remedies.tell(data["ways"], {}) if data.get("ways") else None
     told = {name: data.get(name) or "" for name in ("told_body", "told_where", "told_term", "told_why")}
     tells = now.matter.owes_notice
+    ours = data.get("ours") and data["way"] == W.PROTECTION
     if not now.matter.as_unit:
         raise Refused(OFFICE_TRANSFERS, "way")
     return Outcome(
@@ -95,10 +96,10 @@ def _elsewhere(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str,
             "ways": "\n".join(ways.lines) if ways else "",
             "status": S.TO_TELL if tells else S.ON_FILE,
         },
-        starts=[],
+        starts=[Start(clocks.ACT.key, at=now.matter.received_at)] if ours else [],
         cancels=[clocks.OBJECT.key],
         meets=clocks.over(clocks.SORT),
-        detail={**said, **told, **(ways.said if ways else {})},
+        detail={**said, **told, **({"ours": "是"} if ours else {}), **(ways.said if ways else {})},
         result=f"应当通过{W(data['way']).label}解决，请向{told['told_body']}提出。",
     )
 

@@ -64,5 +64,6 @@ def test_hours_run_through_a_holiday_and_what_ends_on_a_made_up_saturday_is_not_
     urgent = made(Matter(), clocks.URGENT, start, Promise("2H", ""), office_calendar())
     assert urgent.expires_at == moment("2026-02-17 01:00")
     assert dates(clocks.NOTICE, on("04-24")) == (on("05-09"),) * 3
+    assert dates(clocks.ACT, on("08-01")) == (on("10-01"), on("10-08"), on("09-30"))
     assert dates(clocks.HANDLE, date(2025, 12, 17)) == (on("02-15"), on("02-24"), on("02-14"))
-    assert {rule.term for rule in OWN} == {*DAYS, *WORKING_DAYS, "2H"}
+    assert {rule.term for rule in OWN} == {*DAYS, *WORKING_DAYS, "2H", "2M"}

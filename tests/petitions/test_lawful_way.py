@@ -230,6 +230,23 @@ def test_ways_one_to_five_say_where_to_go_and_start_no_sixty_days(town: Town, ap
     assert (fresh(made).status, clock(made, "notice").end) == ("told", "met")
 
 
+def test_what_the_town_itself_must_do_is_owed_after_the_notice(town: Town, april: None) -> None:
+    """31(5): the notice closes the petition; to act or to answer stays owed, two months from receipt."""
+    made = register(town, AT, "举报违法建设，要求查处")
+    where = {**WHERE, "told_body": "澄湖县栖云镇人民政府"}
+    town.act(made, "sort", town.petition_officer, kind_of="appeal", way="5", ours=True, **where)
+    served(town, made, "guide", date(2026, 4, 7))
+    assert (fresh(made).status, clock(made, "act").raw) == ("told", date(2026, 6, 2))
+    assert clock(made, "act").ended_at is None
+    town.act(made, "fulfil", town.petition_officer, on=date(2026, 4, 7), words="已经责令拆除。")
+    assert clock(made, "act").end == "met" and fresh(made).status == "told"
+    with pytest.raises(Refused, match="没有要由本镇履行"):
+        town.act(made, "fulfil", town.petition_officer, on=date(2026, 4, 7), words="再记一次。")
+    other = register(town, AT)
+    town.act(other, "sort", town.petition_officer, kind_of="appeal", way="4", ours=True, **WHERE)
+    assert not other.clocks.filter(rule="petition.act").exists()
+
+
 def test_the_field_is_asked_when_it_is_sorted(town: Town, april: None) -> None:
     """41(1): of an accusation it would tell what it is about."""
     made = fresh(register(town, AT))

@@ -172,6 +172,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "check": lambda town: {"passed": "yes"},
     "reply_suggestion": lambda town: {"adopted": "wholly", "words": "已列入明年计划。"},
     "serve": lambda town: {"way": "direct", "on": day()},
+    "fulfil": lambda town: {"on": day(), "words": "违法建设已经拆除，书面答复了信访人。"},
     "carry_out": lambda town: {"on": day(), "words": "渠道已经清理。"},
     "begin_hearing": lambda town: {},
     "decided": lambda town: {
@@ -336,6 +337,11 @@ def sent_down(matter: Any) -> None:
         start_clock(matter, clocks.OBJECT, Start(clocks.OBJECT.key, unit=matter.holder_unit))
 
 
+def to_act(matter: Any) -> None:
+    """Of way five, and the town itself is the organ."""
+    start_clock(matter, clocks.ACT, Start(clocks.ACT.key))
+
+
 def signed_long_ago(matter: Any) -> None:
     """Of what has lapsed the opinion is as old as its window."""
     if matter.status == S.ENDED:
@@ -344,6 +350,7 @@ def signed_long_ago(matter: Any) -> None:
 
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "material_came": material_asked,
+    "fulfil": to_act,
     "ask_review": signed_long_ago,
     "conclude_charge": in_charge,
     **dict.fromkeys(("outside_answered", "urge_outside", "withdraw_letter"), sent_up),
