@@ -106,8 +106,22 @@ HANDLE = ClockRule(
     legal=True,
     steps=(SUPERVISED[0], *URGING, *SUPERVISED[1:]),
 )
+# Of way five where the town itself is the organ: it acts or answers by the law of the matter, the file of the petition closed
+# or not.
+ACT = ClockRule(
+    "petition.act",
+    "依法履行、答复",
+    "2M",
+    f"{XF}第三十一条第五项；《行政诉讼法》第四十七条第一款（两个月；法律法规另有期限的从其规定）",
+    outlives=True,
+)
 EXTENSION = ClockRule(
-    "petition.extension", "延期审批", "3W", "镇信访工作规则（3 个工作日内）", whose="centre"
+    "petition.extension",
+    "延期审批",
+    "3W",
+    "镇信访工作规则（3 个工作日内，最晚到办结期限届满）",
+    whose="centre",
+    given=True,
 )
 MATERIAL = ClockRule(
     "petition.material",
@@ -204,12 +218,13 @@ ADVICE = ClockRule(
     steps=of_items(),
     given=True,
 )
-# After the end the duty goes on (art. 37 ¶3), and begins anew with each visit that is refused because of it.
+# Owed for what is not supported (art. 32 ¶2); after the end it goes on (art. 37 ¶3), and begins anew with each visit that
+# is refused because of it.
 EXPLAIN = ClockRule(
     "petition.explain",
     "疏导教育、帮扶救助",
     "15C",
-    f"{XF}第三十七条第三款（终结以后继续疏导教育、帮扶救助；镇规定15日内）",
+    f"{XF}第三十二条第二款（不予支持的疏导教育）、第三十七条第三款（终结以后继续疏导教育、帮扶救助）；镇规定15日内",
     inner=True,
     outlives=True,
 )
@@ -221,7 +236,7 @@ DECIDING = (SORT, OBJECT, HAND_OVER)
 ANSWERING = (HANDLE, STUDY, REDO)
 
 CLOCKS = (
-    SORT, NOTICE, OBJECT, THEIR_RECEIPT, THEIR_OBJECTION, REPORT, STUDY, HANDLE, MATERIAL, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
+    SORT, NOTICE, OBJECT, THEIR_RECEIPT, THEIR_OBJECTION, REPORT, STUDY, ACT, HANDLE, MATERIAL, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
     SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CHARGE, EXPLAIN, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
     SERVE,    *TASKS,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from core.access.people import with_permission
+from core.documents import remedies
 from core.intake.forms import RegistrationForm, channel_field
 from core.intake.forms_accused import AccusedFields
 from core.intake.sheet import Sheet, as_typed
@@ -237,6 +238,16 @@ class SortForm(WhereForm, AccusedFields):
 
     kind_of = forms.ChoiceField(label="类别", choices=K.choices, widget=forms.RadioSelect)
     way = choice("办理途径（第三十一条）", W.choices, False)
+    ways = RowField(
+        "途径和期限按哪一类告知", lambda form: remedies.standing().exclude(reviewed_on=None), required=False,
+        help_text="审核过的文字，印在程序告知书上。选了的，“提出的期限”可以不填。",
+    )  # fmt: skip
+    field = choice("涉及领域", Petition.Field.choices, False)
+    ours = forms.BooleanField(
+        label="由本镇依法履行、答复",
+        required=False,
+        help_text="本镇就是有权处理的机关；两个月内“登记履行、答复”。",
+    )
     facts = forms.MultipleChoiceField(
         label="情形", choices=Petition.Fact.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -245,13 +256,27 @@ class SortForm(WhereForm, AccusedFields):
         if matter is not None and matter.pk:
             own = matter.own_claims()
             kwargs["initial"] = {
-                "kind_of": matter.kind_of or (own[0].kind_of if own else ""), "facts": matter.facts, **kwargs.get("initial", {}),
+                "kind_of": matter.kind_of or (own[0].kind_of if own else ""), "field": matter.field, "facts": matter.facts, **kwargs.get("initial", {}),
             }  # fmt: skip
         super().__init__(*args, matter=matter, **kwargs)
         self.fields["kind_of"].help_text = matter.demand[:SHOWN] if matter is not None and matter.pk else ""
-        self.order_fields(["kind_of", "way", *self.TOLD, *AccusedFields.NAMES])
+        self.order_fields(
+            [
+                "kind_of",
+                "field",
+                "way",
+                "ours",
+                "told_body",
+                "told_where",
+                "ways",
+                *self.TOLD[2:],
+                *AccusedFields.NAMES,
+            ]
+        )
         only_when(f"kind_of={K.APPEAL}", self.fields["way"])
-        only_when(f"kind_of={K.APPEAL};way=1 2 3 4 5", *(self.fields[name] for name in self.TOLD))
+        only_when(f"kind_of={K.SUGGESTION} {K.APPEAL}", self.fields["field"])
+        only_when(f"kind_of={K.APPEAL};way={W.PROTECTION}", self.fields["ours"])
+        only_when(f"kind_of={K.APPEAL};way=1 2 3 4 5", *(self.fields[name] for name in (*self.TOLD, "ways")))
         if self._names_them():
             for name in ("accused_name", "accused_post", "accused_unit"):
                 del self.fields[name]
@@ -277,10 +302,12 @@ class SortForm(WhereForm, AccusedFields):
             self.add_error("kind_of", "已经按检举控告封闭，只能按检举控告分类。")
         if kind == K.ACCUSATION and not self._names_them():
             self.needs_accused(data)
+        if kind in (K.SUGGESTION, K.APPEAL) and not data.get("field"):
+            self.add_error("field", "请选涉及领域：年度报告要写明（第四十一条第一款第一项）。")
         if kind == K.APPEAL and not data.get("way"):
             self.add_error("way", "申诉求决类要选第三十一条的六种途径之一。")
         if kind == K.APPEAL and data.get("way") and data["way"] != W.PETITION:
-            self.needs_where(data, term=True)
+            self.needs_where(data, term=not data.get("ways"))
         return data
 
     @property
@@ -292,7 +319,9 @@ class RefuseForm(WhereForm):
     """不予受理、不再受理."""
 
     refusal = choice("情形", Petition.Refusal.choices)
-    repeats = MatterField(label="同一事项的上一件", required=False, help_text="登记号或者编号。")
+    repeats = MatterField(
+        kind="petition", label="同一事项的上一件", required=False, help_text="登记号或者编号。"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -304,8 +333,6 @@ class RefuseForm(WhereForm):
     def clean_repeats(self) -> Any:
         other = self.cleaned_data.get("repeats")
         found = Petition.objects.filter(pk=other.pk).first() if other else None
-        if other and found is None:
-            raise forms.ValidationError("请写信访事项的登记号。")
         if found and self.matter and found.pk == self.matter.pk:
             raise forms.ValidationError("不能是本件。")
         return found
@@ -340,6 +367,7 @@ class HandOverForm(ActForm):
     """移送: to the body that handles accusations."""
 
     body = BodyField(label="移送给", takes_accusations=True)
+    cadre = choice("反映的是不是干部问题", [("no", "不是"), ("yes", "是，已向组织部门通报")])
     reference = reference("移送函文号")
     how = choice("移送方式", [("密封专人送达", "密封专人送达"), ("机要交换", "机要交换")])
     words = long_text("移送说明", rows=2, limit=500, help_text="只写材料名称、件数、页数，不写内容。")

@@ -16,6 +16,7 @@ KINDS = {kind.label: kind for kind in K} | {
     "检举": K.ACCUSATION, "控告": K.ACCUSATION, "举报": K.ACCUSATION, "检举控告类": K.ACCUSATION,
     "申诉": K.APPEAL, "求决": K.APPEAL, "求决类": K.APPEAL, "申诉求决类": K.APPEAL, "投诉请求": K.APPEAL,
 }  # fmt: skip
+FIELDS = {field.label: field for field in Petition.Field}
 SOURCES = {source.label: source for source in So} | {
     "直接": So.DIRECT, "本级": So.DIRECT, "自收": So.DIRECT, "转送": So.FORWARDED, "转办": So.FORWARDED, "交办": So.ASSIGNED,
 }  # fmt: skip
@@ -49,6 +50,7 @@ COLUMNS = (
         required=True, example="2026-01-05 09:30",
     ),
     Column("kind", ("类别", "信访类别", "三大类", "信访目的", "内容大类"), 40),
+    Column("field", ("内容分类", "信访内容分类", "涉及领域", "一级分类"), 80),
     Column("source", ("从哪里来", "来源方式", "转送方式", "转交方式"), 20, asked=True),
     Column("sender", ("转送单位", "交办单位", "转送、交办单位", "登记机构", "来文单位"), 60, example="县信访局", asked=True),
     Column("sender_number", ("转送文号", "交办文号", "文号", "来文号"), 60),

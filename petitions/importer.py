@@ -26,7 +26,7 @@ from core.models import Matter, OutsideBody, User
 from core.values.refused import Refused
 from core.workflow.perform_in_bulk import Birth, Step
 from petitions import clocks
-from petitions.import_words import CHANNELS, COLUMNS, FACTS, KINDS, SOURCES, YES
+from petitions.import_words import CHANNELS, COLUMNS, FACTS, FIELDS, KINDS, SOURCES, YES
 from petitions.models import Petition
 
 __all__ = ["COLUMNS", "PetitionImporter"]
@@ -85,6 +85,9 @@ class PetitionImporter(RegisterImporter):
             own["kind_of"] = KINDS.get(word, "")
             if not own["kind_of"]:
                 kept["source_category"] = word
+        if word := folded(said(cells["field"])):
+            first = next((label for label in FIELDS if word.startswith(label)), "")
+            own |= {"field": FIELDS[first]} if first else {}
         own["accusation"] = own.get("kind_of") == K.ACCUSATION
         own["unreachable"] = _yes(cells["unknown"]) or not _to_be_told(facts)
         if not says_nothing(cells["threat"]):

@@ -45,7 +45,7 @@ GROUP = 5  # heads (domain: 1.6)
 
 # --- How they are parted -----------------------------------------------------------------------------------------
 
-WAY, DESK = "way-", "none"
+WAY, FIELD, DESK = "way-", "field-", "none"
 SPLIT = split_by(
     {
         UNIT: Way(
@@ -53,6 +53,10 @@ SPLIT = split_by(
             lambda code: "没有交承办单位的" if code == DESK else unit_word(code),
         ),
         WAY: chosen("way", W.choices),
+        FIELD: Way(
+            lambda value: Q(field="" if value == DESK else value),
+            lambda value: "没有写明领域的" if value == DESK else dict(Petition.Field.choices).get(value, ""),
+        ),
     }
 )
 words = SPLIT.words  # 村镇办, （六）…

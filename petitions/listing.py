@@ -54,12 +54,14 @@ LISTING = Listing(
         channel=one_of("信访形式", Petition.Channel.choices),
         kind_of=one_of("类别", Petition.Kind.choices, tells=True),
         way=one_of("办理途径", Petition.Way.choices, tells=True),
+        field=one_of("涉及领域", Petition.Field.choices, tells=True),
         source=one_of("来源", Petition.Source.choices),
     ),
     own=(
         Column("信访形式", 10, lambda row: row.get_channel_display()),
         Column("类别", 10, kind_of),
         Column("途径", 8, way_of, usual=False),
+        Column("领域", 10, lambda row: "" if row.sealed else row.get_field_display(), usual=False),
         Column("来源", 10, lambda row: row.get_source_display(), usual=False),
         Column("人数", 6, lambda row: str(row.head_count), usual=False),
         Column("国家系统编号", 18, lambda row: row.national_number, usual=False),
@@ -71,7 +73,7 @@ LISTING = Listing(
         Column("终结", 14, lambda row: row.get_ground_display(), usual=False),
     ),
     read=(
-        "channel", "kind_of", "way", "source", "head_count", "national_number", "accepted_on", "result", "adopted", "refusal",
+        "channel", "kind_of", "way", "field", "source", "head_count", "national_number", "accepted_on", "result", "adopted", "refusal",
         "signed_on", "ground",
     ),
     nothing=("没有这样的信访事项", "来信来访来电请“信访登记”；大厅事项可以在事项页上选“转信访”。"),

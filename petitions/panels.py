@@ -14,6 +14,7 @@ from core.values.screen_formats import day, when
 from core.workflow import appointments, ladder, record_steps
 from petitions import lawful
 from petitions.models import Petition, UrgentReport
+from petitions.repeats import is_repeated
 
 RECORDS = (
     "contacts", "inquiries", "hearings", "materials", "settlements", "extensions", "reviews", "urgent_reports", "conduct", "charges",
@@ -60,7 +61,7 @@ def _tags(petition: Petition) -> Iterator[str]:
         yield petition.get_kind_of_display()
     if petition.head_count > 1:
         yield f"{petition.head_count} 人" + (" · 集体访" if petition.is_group else "")
-    if petition.repeats_id or petition.repeated or petition.repeats_outside:
+    if is_repeated(petition):
         yield "重复"
     yield from (petition.Fact(one).label for one in petition.facts)
     if petition.urgent:
@@ -88,9 +89,13 @@ def _facts(petition: Petition) -> Iterator[tuple[str, str]]:
         yield "扬言", petition.threat
     if petition.way:
         yield "办理途径", petition.get_way_display()
+    if petition.field:
+        yield "涉及领域", petition.get_field_display()
     if petition.told_body:
         told = filter(None, (petition.told_body, petition.told_where, petition.told_term, petition.told_why))
         yield "应当去的机关", "；".join(told)
+    if petition.ways:
+        yield "告知的途径", petition.ways
     yield from _outcome(petition)
 
 

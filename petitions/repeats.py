@@ -90,3 +90,11 @@ def repeats_in(scope: str, period: Period, during: str = "received") -> Q:
 def first_in(scope: str, period: Period, during: str = "received") -> Q:
     """初次: the others."""
     return ~repeats_in(scope, period, during)
+
+
+def is_repeated(petition: Any) -> bool:
+    """重复 in any scope, as T7 counts it: what its page and its form say."""
+    asked = f"SELECT EXISTS (SELECT FROM ({SQL.format(during='m.id = %s')}) AS found)"  # noqa: S608 (fixed text)
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [petition.pk])
+        return bool(cursor.fetchone()[0])

@@ -63,6 +63,16 @@ def _asked_on(petition: Petition) -> date | None:
     return localdate(waits[-1]) if waits and petition.status in (S.ACCEPTED, S.AGREED, S.STUDYING) else None
 
 
+def _called_on(petition: Petition) -> date | None:
+    """Of the hearing that is still to come to its record."""
+    called = [row.told_on for row in petition.hearings.all() if not row.record]
+    return called[0] if called and petition.status in (S.ACCEPTED, S.AGREED) else None
+
+
+def _heard(petition: Petition) -> int:
+    return sum(bool(row.record) for row in petition.hearings.all())
+
+
 def _signed_on(petition: Petition) -> date | None:
     return petition.signed_on
 
@@ -94,6 +104,7 @@ SERVING = Serving(
             petitioners,
             turn=lambda petition: petition.anew,
         ),
+        ToServe("petitions.hearing_notice", "听证通知书", _called_on, petitioners, turn=_heard),
         ToServe("petitions.extension_notice", "延期办理告知书", _longer_on, petitioners),
         ToServe(
             "petitions.reply",

@@ -30,7 +30,7 @@ from core.statistics.counting import (
     year_to,
 )
 from core.statistics.sheets import Cell, Line, Sheet, compared, counted, flat_rows, named_by, text
-from petitions.indicators import DESK, WAY, words
+from petitions.indicators import DESK, FIELD, WAY, words
 from petitions.models import Advice, Petition
 from petitions.repeats import remembered
 
@@ -176,17 +176,19 @@ def _composed(month: Period, found: Counts) -> dict[str, Any]:
 
 
 def _year(month: Period, area: Area | None, found: Counts) -> list[list[Any]]:
-    """Lines as [label, key, part, this month, this year]: the whole, by way, by unit in the order of codes; letters; advice."""
+    """Lines as [label, key, part, this month, this year]: the whole, by way, by field, by unit in the order of codes; letters; advice."""
     both = [month, year_to(month)]
     whole = "petition_matters"
-    groups = count_by(all_of("petition", area), ("way", "unit__code"), [(whole, at) for at in both])
+    groups = count_by(all_of("petition", area), ("way", "field", "unit__code"), [(whole, at) for at in both])
 
     def of(picks: Any) -> list[int]:
         return [sum(n[whole, at] for group, n in groups.items() if picks(*group)) for at in both]
 
-    codes = sorted({code for _, code in groups if code})
-    parts = [(f"{WAY}{way}", of(lambda own, _, way=way: own == way)) for way in Petition.Way.values]
-    parts += [(f"{UNIT}{code}", of(lambda _, own, code=code: own == code)) for code in codes]
+    codes = sorted({code for *_, code in groups if code})
+    parts = [(f"{WAY}{way}", of(lambda own, *_, way=way: own == way)) for way in Petition.Way.values]
+    for field in sorted({field for _, field, _ in groups}, key=lambda field: field or "~"):
+        parts += [(f"{FIELD}{field or DESK}", of(lambda _, own, __, field=field: own == field))]
+    parts += [(f"{UNIT}{code}", of(lambda *group, code=code: group[-1] == code)) for code in codes]
     lines = [[indicators()[whole].label, whole, "", *of(lambda *_: True)]]
     lines += [[words(part), whole, part, *numbers] for part, numbers in parts]
     return lines + [
@@ -233,7 +235,9 @@ def _print_year(month: Period, found: Iterable[Any], left: str, area: Area | Non
         )
         for label, key, part, now, year in found
     ]
-    note = "单位按代码排列，不排名；列的是承办单位。督办另见督办情况。检举控告不计入。"
+    note = (
+        "领域按信访内容分类的一级；单位按代码排列，不排名；列的是承办单位。督办另见督办情况。检举控告不计入。"
+    )
     return Sheet("T7Y", TITLES["T7Y"], left, "单位：件", ["项　目", "本月", "今年累计"], lines, note)
 
 

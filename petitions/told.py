@@ -12,6 +12,7 @@ PROMISED = (
     clocks.NOTICE.key,
     clocks.HANDLE.key,
     clocks.STUDY.key,
+    clocks.ACT.key,
     clocks.MATERIAL.key,
     clocks.REVIEW.key,
     clocks.SECOND.key,
@@ -46,7 +47,13 @@ def _answered(petition: Petition) -> bool:
 
 
 def _where(petition: Petition) -> tuple[tuple[str, str], ...]:
-    return ("请到", petition.told_body), ("地址、电话", petition.told_where), ("期限", petition.told_term)
+    said = (
+        ("请到", petition.told_body),
+        ("地址、电话", petition.told_where),
+        ("期限", petition.told_term),
+        ("途径", petition.ways),
+    )
+    return tuple((label, words) for label, words in said if words)
 
 
 def _path(petition: Petition) -> list[Step]:

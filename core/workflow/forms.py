@@ -241,17 +241,20 @@ class RowsField(_Offered, forms.ModelMultipleChoiceField):
 
 
 class MatterField(forms.CharField):
-    """Another matter by its number, its code or the end of either; only such as the user may see."""
+    """Another matter by its number, its code or the end of either; only such as the user may see. The first of its code, or
+    of one `kind` wherever it stands.
+    """
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, kind: str = "", **kwargs: Any) -> None:
         self.visible: Any = Matter.objects.none()
+        self.only = {"kind": kind} if kind else {"parent": None}
         super().__init__(max_length=40, **kwargs)
 
     def clean(self, value: Any) -> Any:
         text = clean_number(super().clean(value) or "")
         if not text:
             return None
-        rows = self.visible.filter(parent=None)
+        rows = self.visible.filter(**self.only)
         for condition in (
             {"code": text},
             {"number": text},

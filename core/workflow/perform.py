@@ -554,11 +554,19 @@ def _hand_up(row: Transition, matter: Any, words: str, act: Act) -> None:
     elif row.moves.result and words:
         parent = above.get()
         leads_to = by_kind()[parent.kind].workflow.below.results[row.moves.result]  # type: ignore[union-attr]
+        words += _still_split_off(matter)
         _perform(parent, leads_to, act, {"words": words, "result": row.moves.result, "below": matter})
         matter.resulted_at = act.at
         Matter.objects.filter(pk=matter.pk).update(resulted_at=act.at)
     elif matter.closed_at == act.at and above.filter(waits_for=matter.kind).exists():
         raise ValueError(f"{matter.kind}.{row.name} ends without a result for the matter above")
+
+
+def _still_split_off(matter: Matter) -> str:
+    """What left it for a matter of its own goes on, and the one above hears nothing more of it. What is sealed is not named."""
+    left = Matter.objects.filter(split_from=matter.pk, closed_at=None, compartment="")
+    numbers = "、".join(left.order_by("pk").values_list("number", flat=True))
+    return f"（拆分另办的 {numbers} 还没有办结。）" if numbers else ""
 
 
 def _waits(above: Matter) -> bool:

@@ -12,6 +12,7 @@ from petitions.documents import facts
 from petitions.documents.facts import XF
 from petitions.documents.notices import Values
 from petitions.models import Charge, Extension, Petition
+from petitions.repeats import is_repeated
 
 C, R = Petition.Channel, Petition.Rating
 RATINGS = {R.GOOD: "good", R.FAIR: "fair", R.BAD: "bad"}
@@ -71,7 +72,7 @@ def registration(petition: Petition) -> Values:
         **say.visitor(petition),
         "visited_at": say.moment(petition.received_at),
         "visit_form": "group" if petition.is_group else "individual",
-        "visit_order": "repeat" if petition.repeats_id or petition.repeated or petition.repeats_outside else "first",
+        "visit_order": "repeat" if is_repeated(petition) else "first",
         "kind": ["petition"], "petition_kind": petition.kind_of,
         "narrative": first, "narrative_more": more,
         "received_by": petition.first_contact.name,

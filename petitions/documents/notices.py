@@ -89,6 +89,7 @@ def guide(petition: Petition) -> Values:
         ],
         _where_to(petition),
         [
+            *say.sentences(petition.ways),
             "请注意期限：逾期提出的，可能失去相应的权利。去之前请带好身份证件和有关材料。",
             facts.complaint(),
             f"不清楚的，可以问综治中心（电话{facts.frame(petition)['phone']}）。",

@@ -53,7 +53,7 @@ def hearing(petition: Petition, row: Hearing) -> Values:
             ("时间", say.moment(row.held_at)), ("地点", row.place), ("主持人", row.chair), ("参加人", row.people),
             ("信访人", facts.names(petition)), ("事由", f"{petition.title}（{petition.number}）"),
         ],
-        opening=[f"依照{XF}第三十一条第六项举行听证，听证通知已于{say.day(row.told_on)}送达。"],
+        opening=[f"依照{XF}第三十一条第六项举行听证，听证通知书落款{say.day(row.told_on)}。"],
         sections=[("听证情况", say.sentences(row.record)), *ends],
         closing=["以上记录已交参加人阅读或者向其宣读，核对无误。"],
         signs=[*(f"信访人　{one.name}" for one in petitioners(petition)), f"主持人　{row.chair}", "承办人", "记录人"],
@@ -77,7 +77,7 @@ def agreement(petition: Petition, row: Settlement) -> Values:
         opening=[f"依照{XF}第三十三条，在不违反政策法规强制性规定的情况下，{how}，双方就上列事项达成如下协议："],
         sections=[("协议内容", say.sentences(row.words)), ("履行期限", [f"于{say.day(row.perform_by)}前履行完毕。"])],
         closing=[
-            ("协议履行完毕的，本信访事项办结，不再出具处理意见书；没有履行的，由我单位继续调查核实，出具处理意见书，"
+            ("协议履行完毕的，本信访事项办结，不再出具处理意见书；没有履行、到办结期限没有履行完毕的，由我单位出具处理意见书，"
             f"不服的可以自收到之日起30日内向{facts.where('人民政府')}请求复查（{XF}第三十五条）。"),
             "本协议自双方签名、盖章或者按指印之日起生效，双方各执一份，我单位留存一份。",
         ],

@@ -40,14 +40,14 @@ class Inquiry(Recorded):
 
 
 class Hearing(Recorded):
-    """听证 (art. 31(6)): of what is major, complex, difficult."""
+    """听证 (art. 31(6)): of what is major, complex, difficult; called in writing, then recorded."""
 
     matter = _of("hearings")
     held_at = models.DateTimeField("听证时间")
     place = models.CharField("地点", max_length=60)
     chair = models.CharField("主持人", max_length=60)
     people = models.CharField("参加人", max_length=300)
-    told_on = models.DateField("通知送达日期")
+    told_on = models.DateField("通知日期")
     record = models.TextField("听证笔录", max_length=5000, blank=True)
     conclusion = models.CharField("听证结论", max_length=500, blank=True)
 
@@ -118,7 +118,6 @@ class Review(Recorded):
     )
     asked_on = models.DateField("提出日期", help_text="邮寄的，写交邮日期。")
     came_on = models.DateField("机关收到日期")
-    late = models.BooleanField("逾期提出", default=False)
     heard_from = models.DateField("听证开始日期", null=True, blank=True)
     heard_until = models.DateField("听证结束日期", null=True, blank=True)
     decided_on = models.DateField("作出意见日期", null=True, blank=True)
@@ -139,6 +138,7 @@ class UrgentReport(Recorded):
         DEPARTMENT = "department", "相关主管部门"
         JOINT = "joint", "信访工作联席会议办公室"
         ABOVE = "above", "上一级信访部门"
+        NATIONAL = "national", "国家信访局"
 
     OWED = (To.GOVERNMENT, To.DEPARTMENT, To.JOINT)
 
@@ -153,8 +153,8 @@ class UrgentReport(Recorded):
 
     @classmethod
     def owed(cls, petition: Petition) -> tuple[str, ...]:
-        """By whom it must be known; as petition office the town reports above as well (art. 25 ¶2)."""
-        return (*cls.OWED, cls.To.ABOVE) if petition.as_office else cls.OWED
+        """By whom it must be known; as petition office the town reports above and to the national bureau as well (art. 25 ¶2)."""
+        return (*cls.OWED, cls.To.ABOVE, cls.To.NATIONAL) if petition.as_office else cls.OWED
 
 
 class Conduct(Recorded):

@@ -93,6 +93,26 @@ class Petition(Matter):
         PROTECTION = "5", "（五）申请查处违法行为、履行保护职责"
         PETITION = "6", "（六）听取陈述、调查核实、出具处理意见书"
 
+    class Field(models.TextChoices):
+        """涉及领域 (art. 41(1)): the first level of 信访内容分类."""
+
+        TOWN = "01", "城乡建设"
+        PARTY = "02", "党务政务"
+        LAND = "03", "国土资源"
+        ENVIRONMENT = "04", "环境保护"
+        DISCIPLINE = "05", "纪检监察"
+        TRANSPORT = "06", "交通运输"
+        ECONOMY = "07", "经济管理"
+        SCIENCE = "08", "科技与信息产业"
+        CIVIL = "09", "民政"
+        FARMING = "10", "农村农业"
+        TRADE = "11", "商贸旅游"
+        HEALTH = "12", "卫生计生"
+        JUSTICE = "13", "政法"
+        EDUCATION = "14", "教育文体"
+        LABOUR = "15", "劳动和社会保障"
+        OTHER = "99", "其他"
+
     class Fact(models.TextChoices):
         """Facts about the visit or the matter (domain: 1.6, 1.11); none about the person."""
 
@@ -180,11 +200,13 @@ class Petition(Matter):
     national_by = _user("录入人")
     kind_of = models.CharField("类别", max_length=10, choices=Kind, blank=True)
     way = models.CharField("办理途径", max_length=1, choices=Way, blank=True)
+    field = models.CharField("涉及领域", max_length=2, choices=Field, blank=True)
     sorted_at = models.DateTimeField("分类时间", null=True, blank=True)
     told_body = models.CharField("有权处理的机关", max_length=60, blank=True)
     told_where = models.CharField("地址、电话", max_length=120, blank=True)
     told_term = models.CharField("提出的期限", max_length=120, blank=True)
     told_why = models.CharField("说明", max_length=500, blank=True)
+    ways = models.TextField("救济途径", blank=True)
     refusal = models.CharField("不予受理情形", max_length=10, choices=Refusal, blank=True)
     accepted_on = _on("受理日期")
     unit = models.ForeignKey(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from core.access.exclusions import barred, names_the_accused, refuse_shut_out
 from core.access.people import of_unit, with_permission
@@ -21,7 +21,7 @@ from core.workflow import ladder
 from core.workflow.record_steps import row_of, said
 from petitions import clocks
 from petitions.ladder import LADDER
-from petitions.models import Advice, Charge, Contact, Material, Petition, UrgentReport
+from petitions.models import Advice, Charge, Contact, Hearing, Material, Petition, UrgentReport
 
 Data = Mapping[str, Any]
 S = Petition.Status
@@ -208,6 +208,43 @@ def material_came(now: Snapshot, data: Data) -> Outcome:
         raise Refused("收到日期早于通知的日期。", "came_on")
     came = {"came_on": data["came_on"], "came": data["came"]}
     return Outcome(changes=[(row, came) for row in rows], detail=came)
+
+
+# --- 听证 (art. 31(6)) ---------------------------------------------------------------------------------------------------
+
+HEARING_COLUMNS = ("held_at", "place", "chair", "people")
+
+
+def called(matter: Petition) -> Hearing | None:
+    """The one that was called and is not recorded yet."""
+    return next((row for row in matter.hearings.all() if not row.record), None)
+
+
+def call_hearing(now: Snapshot, data: Data) -> Outcome:
+    """通知听证: when, where, who; called once more it is put off, and told anew."""
+    if data["held_at"] <= now.at:
+        raise Refused("听证时间应当在通知以后。", "held_at")
+    row, told_on = row_of(now, Hearing, data, *HEARING_COLUMNS), localdate(now.at)
+    detail = said(row, *HEARING_COLUMNS)
+    if before := called(now.matter):
+        values = {name: data[name] for name in HEARING_COLUMNS}
+        return Outcome(changes=[(before, {**values, "told_on": told_on})], detail=detail)
+    row.told_on = told_on
+    return Outcome(rows=[row], detail=detail)
+
+
+def a_hearing_was_called(now: Snapshot) -> str:
+    row = called(now.matter)
+    if row is None:
+        return "还没有通知听证，请先“通知听证”，送达通知书。"
+    return "" if row.held_at <= now.at else f"听证定在{localtime(row.held_at):%m-%d %H:%M}，还没有举行。"
+
+
+def hear(now: Snapshot, data: Data) -> Outcome:
+    row = called(now.matter)
+    assert row is not None
+    kept = {name: data.get(name) or "" for name in ("record", "conclusion")}
+    return Outcome(changes=[(row, kept)], detail=kept)
 
 
 # --- 三项建议 (art. 40) --------------------------------------------------------------------------------------------------

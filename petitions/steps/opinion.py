@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from core.access.people import unit_of, with_permission
-from core.deadlines.clocks import Extend, Of, Start
-from core.deadlines.terms import term_until
+from core.deadlines.clocks import Extend, Of, Start, local_term
+from core.deadlines.terms import Term, compute, term_until
 from core.models import Access
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -41,7 +41,8 @@ def handled_in_time(now: Snapshot) -> str:
 
 
 def not_asked_yet(now: Snapshot) -> str:
-    return "延期申请正在等批准。" if waiting(now) else ""
+    """Nobody waits for what can be granted no more: after the sixty days the answer is owed at once."""
+    return "延期申请正在等批准。" if waiting(now) and not handled_in_time(now) else ""
 
 
 def extension_waits(now: Snapshot) -> str:
@@ -89,14 +90,19 @@ def is_to_be_carried_out(now: Snapshot) -> str:
 
 
 def ask_extension(now: Snapshot, data: Data) -> Outcome:
-    """Asked of the head of the organ (art. 34): the days to decide are his office's, not the unit's that waits."""
+    """Asked of the head of the organ (art. 34): the days to decide are his office's, not the unit's that waits, and end
+    with the sixty at the latest, for then nothing can be granted any more.
+    """
     if data["days"] > LONGEST_EXTENSION:
         raise Refused(f"延长期限不得超过 {LONGEST_EXTENSION} 日（第三十四条）。", "days")
     row = row_of(now, Extension, data, "days", "reason")
     deciders = with_permission("petitions.extend", area=now.matter.area)
+    own = Term.parse(local_term(clocks.EXTENSION, now.matter).term)
+    usual, last = compute(own, now.at, now.calendar).raw, now.clock(clocks.HANDLE.key).raw  # type: ignore[union-attr]
+    sooner = term_until(now.at, last) if last and (usual is None or last < usual) else ""
     return Outcome(
         rows=[row],
-        starts=[Start(clocks.EXTENSION.key, unit=unit_of(deciders[0]) if deciders else None)],
+        starts=[Start(clocks.EXTENSION.key, unit=unit_of(deciders[0]) if deciders else None, term=sooner)],
         notices=[Tell(deciders, "请审批延期：{matter}")],
         detail=said(row, "days", "reason"),
     )
@@ -247,6 +253,7 @@ def sign(now: Snapshot, data: Data) -> Outcome:
     reaches = bool(petitioners(matter))
     starts = [Start((SERVE if reaches else clocks.FILE).key, unit=centre)]
     starts += [Start(clocks.CARRY_OUT.key, unit=matter.unit or centre)] if supports else []
+    starts += [Start(clocks.EXPLAIN.key)] if _not_supported(matter) else []
     return Outcome(
         facts={
             "signed_by": now.by,
@@ -260,6 +267,11 @@ def sign(now: Snapshot, data: Data) -> Outcome:
         detail={"result": matter.get_result_display()},
         result=f"{matter.get_result_display()}：{matter.opinion}",
     )
+
+
+def _not_supported(matter: Petition) -> bool:
+    """Is one of its demands refused? Then it is explained to the petitioner, beside the paper (art. 32 ¶2)."""
+    return Petition.Result.NOT_SUPPORTED in {matter.result, *(claim.result for claim in matter.own_claims())}
 
 
 def _nobody_to_serve(now: Snapshot) -> dict[str, Any]:
@@ -294,6 +306,20 @@ def carry_out(now: Snapshot, data: Data) -> Outcome:
         meets=clocks.over(clocks.CARRY_OUT),
         detail={"on": f"{data['on']:%Y-%m-%d}", "words": data["words"]},
     )
+
+
+def fulfil(now: Snapshot, data: Data) -> Outcome:
+    """登记履行、答复: of way five, what the town did by its own powers, or answered (art. 31(5))."""
+    return Outcome(
+        facts={"performed_on": data["on"], "performance": data["words"]},
+        meets=clocks.over(clocks.ACT),
+        detail={"on": f"{data['on']:%Y-%m-%d}", "words": data["words"]},
+    )
+
+
+def owes_to_act(now: Snapshot) -> str:
+    clock = now.clock(clocks.ACT.key)
+    return "" if clock and clock.ended_at is None else "没有要由本镇履行、答复的。"
 
 
 def rate(now: Snapshot, data: Data) -> Outcome:

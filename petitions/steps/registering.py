@@ -73,6 +73,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
         "demand": "\n".join(claim["words"] for claim in (claims if accuses else own)),
         "compartment": ACCUSATION if accuses else _label(data, above),
         "kind_of": K.ACCUSATION if accuses else own[0]["kind_of"],
+        "field": "" if accuses else data.get("field") or "",
     }  # fmt: skip
     people = () if above else data.get("parties", ())
     parties = [Party(order=order, **party) for order, party in enumerate(people, 1)]

@@ -177,7 +177,7 @@ def _back(now: Snapshot, number: int, data: Data) -> Outcome:
     return Outcome(
         facts={"status": S.ACCEPTED, "signed_on": None, "performed_on": None, "performance": ""},
         # Nobody carries out, or asks about, an opinion that does not stand any more.
-        cancels=clocks.over(clocks.CARRY_OUT, clocks.FOLLOW_UP),
+        cancels=clocks.over(clocks.CARRY_OUT, clocks.EXPLAIN, clocks.FOLLOW_UP),
         starts=[_redo(now, data)],
         holder=(unit, None) if unit else None,
         notices=[

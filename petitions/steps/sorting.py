@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from core.access.people import with_permission
 from core.access.sealing import keepers
 from core.deadlines.clocks import Start
+from core.documents import remedies
 from core.intake.accusations import accusation
 from core.models import Access, Matter
 from core.procedure.transitions import Outcome, Snapshot
@@ -60,10 +61,12 @@ def sort(now: Snapshot, data: Data) -> Outcome:
     if kind != K.ACCUSATION and now.matter.compartment == ACCUSATION:
         raise Refused("已经按检举控告封闭，只能按检举控告分类。", "kind_of")
     facts = {"kind_of": kind, "way": way if kind == K.APPEAL else "", "sorted_at": now.at}
+    facts["field"] = "" if kind == K.ACCUSATION else data.get("field") or now.matter.field
     facts["facts"] = sorted(
         {*now.matter.facts, *data.get("facts", ())} | ({Petition.Fact.JUDICIAL} if way == W.LEGAL else set())
     )
     said = {"kind_of": K(kind).label, "way": W(way).label if facts["way"] else ""}
+    said |= {"field": Petition.Field(facts["field"]).label} if facts["field"] else {}
     if kind == K.ACCUSATION:
         return _walled(now, data, facts, said)
     if kind == K.SUGGESTION:
@@ -77,17 +80,26 @@ def sort(now: Snapshot, data: Data) -> Outcome:
 
 
 def _elsewhere(now: Snapshot, data: Data, facts: dict[str, Any], said: dict[str, str]) -> Outcome:
-    """Ways one to five: which body, where, within what time, in writing; nobody is told where nobody can be."""
+    """Ways one to five: which body, where, within what time, in writing, in reviewed words where there are such; nobody is
+    told where nobody can be.
+    """
+    ways = remedies.tell(data["ways"], {}) if data.get("ways") else None
     told = {name: data.get(name) or "" for name in ("told_body", "told_where", "told_term", "told_why")}
     tells = now.matter.owes_notice
+    ours = data.get("ours") and data["way"] == W.PROTECTION
     if not now.matter.as_unit:
         raise Refused(OFFICE_TRANSFERS, "way")
     return Outcome(
-        facts={**facts, **told, "status": S.TO_TELL if tells else S.ON_FILE},
-        starts=[],
+        facts={
+            **facts,
+            **told,
+            "ways": "\n".join(ways.lines) if ways else "",
+            "status": S.TO_TELL if tells else S.ON_FILE,
+        },
+        starts=[Start(clocks.ACT.key, at=now.matter.received_at)] if ours else [],
         cancels=[clocks.OBJECT.key],
         meets=clocks.over(clocks.SORT),
-        detail={**said, **told},
+        detail={**said, **told, **({"ours": "是"} if ours else {}), **(ways.said if ways else {})},
         result=f"应当通过{W(data['way']).label}解决，请向{told['told_body']}提出。",
     )
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from core.deadlines.clocks import Start
+from core.deadlines.terms import Term
 from core.models import Clock, Correspondence
 from core.outside import acts as outside
+from core.outside.clocks import ANSWER
 from core.procedure.transitions import Outcome, Snapshot
 from core.values.moments import noon
 from core.values.refused import Refused
@@ -171,8 +173,17 @@ def transfer_stands(now: Snapshot, data: Data) -> Outcome:
 
 def objects(now: Snapshot, data: Data) -> Outcome:
     """提出异议: with detailed reasons, within five working days; the notice's fifteen days keep running (art. 23 ¶3)."""
-    sent = outside.send(now, {**data, "purpose": Purpose.OBJECTION, "body": now.matter.sender})
+    due = _before_the_notice(now)
+    sent = outside.send(now, {**data, "purpose": Purpose.OBJECTION, "body": now.matter.sender, "due_on": due})
     return replace(sent, meets=clocks.over(clocks.OBJECT))
+
+
+def _before_the_notice(now: Snapshot) -> date:
+    """By when the sender is asked to answer: while the petitioner can still be told in time, who handles it."""
+    clock, today = now.clock(clocks.NOTICE.key), localdate(now.at)
+    if clock and clock.ended_at is None and clock.raw and clock.raw > today:
+        return clock.raw
+    return today + timedelta(days=Term.parse(ANSWER.term).count)
 
 
 def sender_answers(now: Snapshot, data: Data) -> Outcome:
@@ -203,7 +214,12 @@ def owes_a_report(now: Snapshot) -> str:
 
 
 def hand_over(now: Snapshot, data: Data) -> Outcome:
-    """移送: to the body that handles accusations by its powers, sealed, and never to who is accused (arts. 30, 46(5))."""
+    """移送: to the body that handles accusations by its powers, sealed, and never to who is accused (arts. 30, 46(5)). With it
+    the town is done, so of a cadre the organisation department has been told before (art. 30 ¶2).
+    """
+    told = any(row.purpose == Purpose.NOTICE for row in now.matter.correspondence.all())
+    if data.get("cadre") == "yes" and not told:
+        raise Refused("还没有向组织部门通报，请先“致函镇外单位”，事由选“通报”（第三十条第二款）。", "cadre")
     sent = outside.send(now, {**data, "purpose": Purpose.FORWARD})
     return replace(sent, meets=clocks.over(clocks.SORT, clocks.HAND_OVER), detail={**sent.detail, "how": data["how"]},
         result=f"已按管理权限移送{data['body'].name}。")  # fmt: skip

@@ -163,7 +163,7 @@ def test_a_letter_is_split_and_the_accused_sees_nothing(office: Office, axe: Axe
     assert (raw(drain, "object"), raw(drain, "notice")) == ("2026-05-06", "2026-05-09")
     act(desk, drain, "sort", "2026-05-08T15:00")
     expect(desk.locator("[name=told_body], [name=accused_name]").first).to_be_hidden()
-    fill(desk, kind_of="appeal", way="6")
+    fill(desk, kind_of="appeal", field="10", way="6")
     looked_at(desk, axe, "sort")
     done(desk, "分类")
     act(desk, drain, "accept", "2026-05-08T16:00", accepted_on="2026-05-08", unit=str(town.works.pk))
@@ -172,6 +172,7 @@ def test_a_letter_is_split_and_the_accused_sees_nothing(office: Office, axe: Axe
     plain = office.as_("petition_officer", f"/matters/{bus.pk}/do/sort/", java_script_enabled=False)
     expect(plain.locator("[name=told_body]")).to_be_visible()  # without a script all fields stand there
     plain.get_by_label("建议意见").check()
+    fill(plain, field="01")
     done(plain, "分类")
     assert fresh(bus).status == "studying"
     hand = office.as_("handler", f"/matters/{drain.pk}/")
@@ -207,7 +208,20 @@ def test_a_letter_is_split_and_the_accused_sees_nothing(office: Office, axe: Axe
     act(desk, made, "hand_over", "2026-06-17T09:00")
     offered = desk.locator("[name=body] option").all_inner_texts()
     assert all("纪委" in name for name in offered if name != "请选择")
-    fill(desk, body=str(body("县纪委监委").pk), how="密封专人送达", words="信件 1 份，3 页。")
+    fill(desk, body=str(body("县纪委监委").pk), cadre="yes", how="密封专人送达", words="信件 1 份，3 页。")
+    refused(desk, "移送", "还没有向组织部门通报")
+    act(desk, made, "ask_outside", "2026-06-17T09:00")
+    fill(
+        desk,
+        purpose="notice",
+        body=str(body("县委组织部").pk),
+        dated_on="2026-06-17",
+        signed_by="周玉兰（中心主任）",
+        words="反映干部问题，已另行移送纪检监察机关。",
+    )
+    done(desk, "致函镇外单位")
+    act(desk, made, "hand_over", "2026-06-17T10:00")
+    fill(desk, body=str(body("县纪委监委").pk), cadre="yes", how="密封专人送达", words="信件 1 份，3 页。")
     done(desk, "移送")
     assert (fresh(made).status, clock(made, "sort").end) == ("handed_over", "met")
     nothing_shows(office, made)
@@ -310,7 +324,7 @@ def group(desk: Page, town: Town, axe: Axe) -> None:
     expect(desk.get_by_role("heading", level=1)).to_have_text("已登记")
     made = Petition.objects.latest("pk")
     assert made.is_group and raw(made, "notice") == "2026-03-17"
-    act(desk, made, "sort", "2026-03-02T10:00", kind_of="appeal", way="2")
+    act(desk, made, "sort", "2026-03-02T10:00", kind_of="appeal", field="15", way="2")
     refused(desk, "分类", "请填写有权处理的机关")
     looked_at(desk, axe, "sort-refused")
     fill(desk, told_body="澄湖县劳动人事争议仲裁委员会", told_where="澄湖县城关镇，0000-0000012",
@@ -333,7 +347,7 @@ def group(desk: Page, town: Town, axe: Axe) -> None:
 
 
 def objections(desk: Page, town: Town, axe: Axe) -> None:
-    """Over 春节: the fifth working day of what came on 12 February is the 25th."""
+    """Over 春节: the fifth working day of what came on 12 February is the 26th."""
     sent = {"source": "forwarded", "sender": body("县信访局")}
     timely, late = (
         came(town, "2026-02-12 09:00", sender_number=number, **sent) for number in ("转1号", "转2号")
@@ -357,7 +371,7 @@ def handled(office: Office, axe: Axe, made: Any) -> None:
     town, place = office.town, f"/matters/{made.pk}/"
     desk = office.as_("petition_officer", place)
     looked_at(desk, axe, "sorting")
-    act(desk, made, "sort", "2026-03-03T09:00", kind_of="appeal", way="6")
+    act(desk, made, "sort", "2026-03-03T09:00", kind_of="appeal", field="09", way="6")
     done(desk, "分类")
     act(desk, made, "accept", "2026-03-03T10:00", accepted_on="2026-03-03", unit=str(town.works.pk))
     looked_at(desk, axe, "accept")

@@ -339,7 +339,7 @@ def test_the_petition_office_reports_what_is_urgent_above_as_well(town: Town) ->
     """25 ¶2."""
     with time_machine.travel(moment("2026-04-07 10:00")):
         made = register(town, "2026-04-07 08:30", urgent=True, **OFFICE)
-        for to in ("government", "department", "joint", "above"):
+        for to in ("government", "department", "joint", "above", "national"):
             assert clock(made, "urgent").ended_at is None
             said = {
                 "receiver": "值班室 陈守田",

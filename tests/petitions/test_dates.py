@@ -12,7 +12,7 @@ from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
 from petitions import clocks
-from petitions.models import Petition
+from petitions.models import Claim, Petition
 from tests.people import Town, moment
 
 APPLICANT = {
@@ -113,16 +113,63 @@ def test_day_sixty_may_be_extended_and_day_sixty_one_may_not(town: Town) -> None
         town.act(made, "ask_extension", town.handler, days=10, reason="来不及")
 
 
+def test_what_was_asked_on_the_last_day_is_decided_on_it_and_holds_nobody_up_afterwards(town: Town) -> None:
+    """34: nothing can be granted after the sixty days, so that is the last day to decide too."""
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        made = register(town, "2026-05-08 09:00")
+        town.act(made, "sort", town.petition_officer, kind_of="appeal", way="6")
+        town.act(made, "accept", town.petition_officer, accepted_on=date(2026, 5, 8), unit=town.works)
+    with time_machine.travel(moment("2026-07-06 16:00")):
+        town.act(made, "ask_extension", town.handler, days=10, reason="要等测量结果")
+    asked = clock(made, "extension")
+    assert (asked.raw, asked.expires_at) == (date(2026, 7, 7), moment("2026-07-08 00:00"))
+    said = {"found": "属实。", "result": "explained", "opinion": "说明。", "basis": "《农田水利条例》"}
+    answers = [(claim, "explained", "已说明。") for claim in made.claims.all()]
+    with time_machine.travel(moment("2026-07-07 16:00")), pytest.raises(Refused, match="正在等批准"):
+        town.act(made, "draft", town.handler, answers=answers, **said)
+    with time_machine.travel(moment("2026-07-08 09:00")):
+        town.act(made, "draft", town.handler, answers=answers, late_reason="延期没有批。", **said)
+    assert fresh(made).status == "checking" and clock(made, "extension").end == "cancelled"
+
+
+def test_an_agreement_beyond_the_sixty_days_is_answered_by_an_opinion_in_time(town: Town) -> None:
+    """33, 34: the agreement stops no clock, and nobody need say that it was broken to keep the term."""
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        made = register(town, "2026-05-08 09:00")
+        town.act(made, "sort", town.petition_officer, kind_of="appeal", way="6")
+        town.act(made, "accept", town.petition_officer, accepted_on=date(2026, 5, 8), unit=town.works)
+        agreed = {"way": "reconciled", "agreed_on": date(2026, 5, 8), "perform_by": date(2026, 8, 31)}
+        town.act(made, "settle", town.handler, words="八月底前清渠。", **agreed)
+    with time_machine.travel(moment("2026-07-07 16:00")):
+        answers = [(claim, "supported", "按协议八月底前清渠。") for claim in made.claims.all()]
+        said = {
+            "found": "属实。",
+            "result": "supported",
+            "opinion": "按协议办。",
+            "basis": "《农田水利条例》",
+        }
+        town.act(made, "draft", town.handler, answers=answers, **said)
+        town.act(made, "check", town.committee_head, passed="yes")
+        town.act(made, "sign", town.duty_leader)
+    handled = clock(made, "handle")
+    assert (handled.raw, handled.end, clock(made, "perform").end) == (date(2026, 7, 7), "met", "cancelled")
+    assert clock(made, "carry_out").ended_at is None
+
+
 def test_an_objection_after_five_working_days_is_refused(town: Town) -> None:
-    """Over 春节: received on 02-12, the fifth working day is 02-25 (make-up days 02-14, 02-28)."""
+    """Over 春节: received on 02-12, the fifth working day is 02-26 (made up: 02-14)."""
     with time_machine.travel(moment("2026-02-12 10:00")):
         made = register(town, "2026-02-12 09:00", source="forwarded", sender=county(), sender_number="1")
     last = clock(made, "object").raw
-    assert last is not None
+    assert last == date(2026, 2, 26)
     words = "该事项属于县住建局职权，本镇没有处理权限。"
     with time_machine.travel(moment(f"{last:%Y-%m-%d} 16:00").replace(hour=23)):
         town.act(made, "object", town.petition_officer, words=words)
     assert fresh(made).status == "objected" and clock(made, "notice").ended_at is None
+    answer = Clock.objects.get(matter=made, rule="core.outside_answer")
+    assert answer.raw == clock(made, "notice").raw, (
+        "asked again while the petitioner can still be told in time"
+    )
     with time_machine.travel(moment("2026-02-12 10:00")):
         late = register(town, "2026-02-12 09:00", source="forwarded", sender=county(), sender_number="2")
     with time_machine.travel(moment("2026-03-20 09:00")), pytest.raises(Refused, match="现在已经超过"):
@@ -286,3 +333,16 @@ def test_a_case_of_the_hall_becomes_a_petition_whose_days_run_from_its_own_recei
         town.act(made, "sort", town.petition_officer, kind_of="appeal", way="4", **where)
     case.refresh_from_db()
     assert case.status == "replied"
+
+
+def test_the_matter_of_the_hall_hears_that_a_part_of_the_letter_goes_on(town: Town) -> None:
+    with time_machine.travel(moment("2026-03-02 09:00")):
+        case = town.register("低保没有批，要求说明；建议加个路灯", parties=[dict(APPLICANT)])
+        made = town.act(case, "to_petition", town.director, channel="hall", part="unit").opened
+        Claim.objects.create(matter=made, number=2, words="建议加个路灯")
+        town.act(made, "split", town.petition_officer, claims=[made.claims.last()], kind_of="suggestion")
+        other = Petition.objects.get(split_from=made)
+        where = {"told_body": "县民政局", "told_where": "县城", "told_term": "60 日内"}
+        town.act(made, "sort", town.petition_officer, kind_of="appeal", way="4", **where)
+    told = [str(entry.detail.values) for entry in case.history.all() if entry.detail]
+    assert any(f"拆分另办的 {other.number} 还没有办结" in words for words in told), told

@@ -213,3 +213,11 @@ def test_days_of_notice_and_acceptance_stand_before_the_day_of_the_answer(town: 
     assert (accusation.compartment, accusation.status) == ("accusation", "registered")
     assert clock(accusation, "hand_over").raw == date(2025, 3, 18) and "堵门" in accusation.threat
     assert nameless.unreachable and not nameless.clocks.filter(rule="petition.notice").exists()
+
+
+def test_the_first_level_of_a_classification_is_the_field(town: Town, tmp_path: Path) -> None:
+    head = "信访件编号,信访形式,姓名,信访日期,概况,内容分类\n"
+    rows = "99F1,来信,秦满仓,2026-02-24,工资没有发,劳动和社会保障/劳动报酬\n99F2,来信,罗春梅,2026-02-24,别的事,说不清\n"
+    bring(write(tmp_path / "f.csv", head + rows), source="县转送")
+    assert Petition.objects.get(national_number="99F1").field == Petition.Field.LABOUR
+    assert Petition.objects.get(national_number="99F2").field == ""

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from core.documents import remedies
 from core.models import (
     Access,
     Clock,
@@ -30,9 +31,11 @@ from core.statistics.counting import all_of, count
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import Conflict
-from petitions.forms import AcceptForm, SortForm
+from petitions.documents.notices import guide
+from petitions.forms import AcceptForm, RefuseForm, SortForm
 from petitions.models import Petition
 from petitions.panels import _urgent
+from petitions.serving import SERVING
 from petitions.told import told
 from petitions.workflow import WORKFLOW
 from tests.people import Town, moment
@@ -227,6 +230,78 @@ def test_ways_one_to_five_say_where_to_go_and_start_no_sixty_days(town: Town, ap
     assert (fresh(made).status, clock(made, "notice").end) == ("told", "met")
 
 
+def test_what_the_town_itself_must_do_is_owed_after_the_notice(town: Town, april: None) -> None:
+    """31(5): the notice closes the petition; to act or to answer stays owed, two months from receipt."""
+    made = register(town, AT, "举报违法建设，要求查处")
+    where = {**WHERE, "told_body": "澄湖县栖云镇人民政府"}
+    town.act(made, "sort", town.petition_officer, kind_of="appeal", way="5", ours=True, **where)
+    served(town, made, "guide", date(2026, 4, 7))
+    assert (fresh(made).status, clock(made, "act").raw) == ("told", date(2026, 6, 2))
+    assert clock(made, "act").ended_at is None
+    town.act(made, "fulfil", town.petition_officer, on=date(2026, 4, 7), words="已经责令拆除。")
+    assert clock(made, "act").end == "met" and fresh(made).status == "told"
+    with pytest.raises(Refused, match="没有要由本镇履行"):
+        town.act(made, "fulfil", town.petition_officer, on=date(2026, 4, 7), words="再记一次。")
+    other = register(town, AT)
+    town.act(other, "sort", town.petition_officer, kind_of="appeal", way="4", ours=True, **WHERE)
+    assert not other.clocks.filter(rule="petition.act").exists()
+
+
+def test_the_field_is_asked_when_it_is_sorted(town: Town, april: None) -> None:
+    """41(1): of an accusation it would tell what it is about."""
+    made = fresh(register(town, AT))
+    asked = {"key": str(uuid4()), "version": "0", "way": "6"}
+    bare = SortForm({**asked, "kind_of": "appeal"}, user=town.petition_officer, matter=made)
+    assert "年度报告" in str(bare.errors["field"])
+    town.act(made, "sort", town.petition_officer, kind_of="appeal", way="6", field="10")
+    assert fresh(made).get_field_display() == "农村农业"
+    secret = register(town, AT, accusation=True, accused=[{"name": "许长河", "unit": town.farms}])
+    town.act(secret, "sort", town.petition_officer, kind_of="accusation", field="10")
+    assert fresh(secret).field == ""
+
+
+def test_reviewed_words_tell_the_way_and_its_term(town: Town, april: None) -> None:
+    """31(2): of wages the limitation of one year with its article, on the notice and on the citizen's page."""
+    remedies.load()
+    remedies.review_all(town.committee_head)
+    made = register(town, AT, demand="拖欠工资")
+    typed = {
+        "kind_of": "appeal",
+        "way": "2",
+        "field": "15",
+        "told_body": WHERE["told_body"],
+        "told_where": "人民路18号",
+    }
+    form = SortForm(
+        {**typed, "key": str(uuid4()), "version": "0"}, user=town.petition_officer, matter=fresh(made)
+    )
+    offered = form.fields["ways"].queryset  # type: ignore[attr-defined]
+    assert "told_term" in form.errors and offered.count() > 30
+    wages = offered.get(name="拖欠农民工工资")
+    form = SortForm(
+        {**typed, "ways": str(wages.pk), "key": str(uuid4()), "version": "0"},
+        user=town.petition_officer,
+        matter=fresh(made),
+    )
+    assert form.is_valid(), form.errors
+    town.act(made, "sort", town.petition_officer, **form.answers)
+    said = "仲裁时效期间为一年"
+    assert any(said in line for line in guide(fresh(made))["closing"])
+    served(town, made, "guide", date(2026, 4, 7))
+    assert any(said in words for _, words in told(fresh(made)).facts)
+
+
+def test_an_earlier_one_that_came_by_the_hall_is_named_by_its_number(town: Town, april: None) -> None:
+    """It stands below the matter of the hall, whose code it bears."""
+    case = town.register("低保没有批，要求说明")
+    earlier = town.act(case, "to_petition", town.director, channel="hall", part="unit").opened
+    again = register(town, LATER)
+    typed = {"refusal": "in_hand", "repeats": earlier.number, "key": str(uuid4()), "version": "0"}
+    form = RefuseForm(typed, user=town.petition_officer, matter=fresh(again))
+    assert form.is_valid(), form.errors
+    assert form.answers["repeats"] == fresh(earlier)
+
+
 def test_an_accusation_goes_no_other_way(town: Town, april: None) -> None:
     """18 ¶4, 22 ¶2, 30, 46(5): handed over to who may handle it, and every other way is refused with the article."""
     accused = [{"name": "许长河", "unit": town.farms}]
@@ -266,8 +341,13 @@ def test_the_organisation_department_is_told_of_a_cadre(town: Town, april: None)
         )
     with pytest.raises(Refused, match="有权处理的机关"):
         town.act(made, "ask_outside", town.petition_officer, purpose="ask", **told)
+    over = {"body": body("县纪委监委"), "how": "密封专人送达", "words": "一件。", "cadre": "yes"}
+    with pytest.raises(Refused, match="还没有向组织部门通报"):
+        town.act(made, "hand_over", town.petition_officer, **over)
     town.act(made, "ask_outside", town.petition_officer, purpose="notice", **told)
     assert Correspondence.objects.get(matter=made.pk).body == told["body"]
+    town.act(made, "hand_over", town.petition_officer, **over)
+    assert fresh(made).status == "handed_over"
 
 
 def test_a_dispute_goes_up_while_the_days_run(town: Town, april: None) -> None:
@@ -405,17 +485,14 @@ def test_no_opinion_without_an_answer_to_each_demand(town: Town, april: None) ->
     made = accepted(town, claims=[{"words": "清理排水渠"}, {"words": "赔偿淹水损失"}])
     answers = [(made.claims.first(), "supported", "六月底前清理。")]
     said = {"found": "确有淤积。", "result": "partly", "opinion": "清理。", "basis": "《农田水利条例》"}
-    heard = {
-        "held_at": moment("2026-04-07 09:00"),
+    called = {
+        "held_at": moment("2026-04-14 09:00"),
         "place": "会议室",
         "chair": "唐志远",
         "people": "双方",
-        "told_on": date(2026, 4, 1),
-        "record": "",
-        "conclusion": "",
     }
     with pytest.raises(Refused, match="重大、复杂、疑难"):
-        town.act(made, "hear", town.handler, **heard)
+        town.act(made, "call_hearing", town.handler, **called)
     town.act(made, "draft", town.handler, answers=answers, **said)
     with pytest.raises(Refused, match="还有 1 项诉求没有答复：2"):
         town.act(made, "check", town.committee_head, passed="yes")
@@ -427,6 +504,28 @@ def test_no_opinion_without_an_answer_to_each_demand(town: Town, april: None) ->
         town.act(made, "sign", town.duty_leader)
     town.act(made, "sign", town.chief)
     assert (fresh(made).status, clock(made, "handle").end) == ("to_serve", "met")
+
+
+def test_a_hearing_is_called_in_writing_and_then_recorded(town: Town) -> None:
+    """31(6): one hearing, one notice, served; put off it is told anew; no record of what was not called or not held yet."""
+    with time_machine.travel(moment(LATER)):
+        made = accepted(town)
+        Petition.objects.filter(pk=made.pk).update(major=True)
+        said = {"record": "双方陈述。", "conclusion": "应当恢复。"}
+        with pytest.raises(Refused, match="还没有通知听证"):
+            town.act(made, "hear", town.handler, **said)
+        called = {"place": "会议室", "chair": "唐志远", "people": "双方"}
+        town.act(made, "call_hearing", town.handler, held_at=moment("2026-04-14 09:00"), **called)
+        served(town, made, "hearing_notice", date(2026, 4, 7))
+    with time_machine.travel(moment("2026-04-09 09:00")):
+        town.act(made, "call_hearing", town.handler, held_at=moment("2026-04-16 09:00"), **called)
+        assert [paper.kind for paper, _ in SERVING.left(fresh(made))][-1:] == ["petitions.hearing_notice"]
+        served(town, made, "hearing_notice", date(2026, 4, 9))
+        with pytest.raises(Refused, match="还没有举行"):
+            town.act(made, "hear", town.handler, **said)
+    with time_machine.travel(moment("2026-04-16 11:00")):
+        town.act(made, "hear", town.handler, **said)
+    assert made.hearings.get().record == "双方陈述。"
 
 
 def test_an_answer_after_the_term_is_still_owed_and_says_why_it_is_late(town: Town) -> None:
@@ -461,6 +560,24 @@ def test_what_was_supported_is_carried_out_before_the_file_is_closed(town: Town)
             town.act(made, "rate", town.petition_officer, rating_office="good", rating_unit="good")
         town.act(made, "archive", town.archivist)
     assert fresh(made).status == "archived" and clock(made, "carry_out").end == "met"
+
+
+def test_what_is_not_supported_is_explained_beside_the_paper(town: Town, april: None) -> None:
+    """32 ¶2: owed for one demand of several too, and ended with an opinion that a review overturned."""
+    made = accepted(town, claims=[{"words": "清理排水渠"}, {"words": "赔偿淹水损失"}])
+    first, other = made.claims.all()
+    said = {"found": "确有淤积。", "result": "partly", "opinion": "清理。", "basis": "《农田水利条例》"}
+    answers = [(first, "supported", "清理。"), (other, "not_supported", "没有证据。")]
+    town.act(made, "draft", town.handler, answers=answers, **said)
+    town.act(made, "check", town.committee_head, passed="yes")
+    town.act(made, "sign", town.duty_leader)
+    assert clock(made, "explain").raw == date(2026, 4, 22)
+    town.act(made, "care", town.handler, what=["explain"], words="上门讲明为什么不赔。")
+    assert clock(made, "explain").end == "met"
+    plain = accepted(town, demand="要求修路灯")
+    drafted(town, plain)
+    town.act(plain, "sign", town.duty_leader)
+    assert not plain.clocks.filter(rule="petition.explain").exists()
 
 
 def test_a_settlement_that_is_performed_ends_it_without_an_opinion(town: Town, april: None) -> None:

@@ -265,6 +265,21 @@ def test_sums_hold_in_every_month_and_each_number_lists_as_many(town: Town, seed
     )
 
 
+def test_the_year_is_parted_by_field(town: Town, client: Client) -> None:
+    """41(1): 信访事项涉及领域, as it was sorted; what was sorted before that has a line of its own."""
+    row(town, 1, "2026-10-05", field="10")
+    row(town, 2, "2026-10-06", field="15")
+    row(town, 3, "2026-10-07", field="15")
+    row(town, 4, "2026-10-08")
+    row(town, 5, "2026-10-09", field="10", compartment="accusation")
+    lines = tables.frozen(MONTH)["T7Y"]
+    fields = [line[2:] for line in lines if line[2].startswith("field-")]
+    assert fields == [["field-10", 1, 1], ["field-15", 2, 2], ["field-none", 1, 1]]
+    client.force_login(town.director)
+    address = "/petitions/?counted=petition_matters&first=2026-10-01&last=2026-10-31&part=field-15"
+    assert "共 2 件" in client.get(address).content.decode()
+
+
 def test_every_cell_opens_a_list_of_as_many(town: Town, client: Client) -> None:
     tell(town)
     client.force_login(town.director)
@@ -283,7 +298,7 @@ def test_every_cell_opens_a_list_of_as_many(town: Town, client: Client) -> None:
                 if not indicators()[key].weight and str(cell).isdigit():
                     assert f"共 {cell} 件" in page.content.decode(), (line.label, cell, cell.url)
     assert opened > 60
-    for part in ("unit-x", "way-7", "x", "unit-"):
+    for part in ("unit-x", "way-7", "field-77", "x", "unit-"):
         address = f"/petitions/?counted=petition_matters&first=2026-10-01&last=2026-10-31&part={part}"
         assert client.get(address).status_code == 404, part
 

@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from core.models import Link, Matter, Party
 from core.procedure.indicators import Period
+from petitions.documents.forms import registration
 from petitions.models import Alike, Earlier, Petition
+from petitions.panels import brief
 from petitions.repeats import remembered, repeats_in
 from tests.people import Town, moment
 from tests.petitions.test_dates import register
@@ -193,6 +195,18 @@ def test_what_comes_by_the_desk_and_by_a_file_is_compared(town: Town, tmp_path: 
         write(tmp_path / "a.csv", TRANSFERS + line("99D1") + line("99D2", on="2026-02-28")), source="县转送"
     )
     assert holds() == 20
+
+
+def test_page_and_form_say_what_the_table_counts(town: Town) -> None:
+    """1.6: computed and never typed, so without a link too; an accusation makes nothing a repetition."""
+    accused = {"accusation": True, "accused": [{"name": "孟德顺", "unit": town.government}]}
+    register(town, "2026-03-01 09:00", channel="visit", **accused)
+    first = Petition.objects.get(pk=register(town, "2026-03-02 09:00", channel="visit").pk)
+    again = Petition.objects.get(pk=register(town, "2026-03-09 09:00", channel="visit").pk)
+    for made, order in ((first, "first"), (again, "repeat")):
+        assert registration(made)["visit_order"] == order
+        assert ("重复" in brief(made, town.petition_officer)["tags"]) == (order == "repeat")
+    assert set(Petition.objects.filter(repeats_in("level", YEAR))) == {again}
 
 
 def test_two_who_come_at_once_are_compared_one_after_the_other(town: Town) -> None:

@@ -13,7 +13,7 @@ from core.models import Clock, Correspondence, OutsideBody, Service, User
 from core.service.serving import letters, serving_of
 from core.values.moments import now
 from petitions import clocks
-from petitions.models import Material, Petition
+from petitions.models import Hearing, Material, Petition
 from tests.people import Town, start_clock
 
 S = Petition.Status
@@ -58,6 +58,12 @@ def material_asked(matter: Any) -> None:
     Material.objects.create(
         matter_id=matter.pk, what="土地承包合同", due_on=localdate() + timedelta(days=7), at=now()
     )
+
+
+def hearing_called(matter: Any) -> None:
+    told_on = localdate() - timedelta(days=7)
+    said = {"place": "镇会议室", "chair": "唐志远", "people": "双方、村委会", "told_on": told_on}
+    Hearing.objects.create(matter_id=matter.pk, at=now(), held_at=now() - timedelta(hours=1), **said)
 
 
 def its_letter(matter: Any) -> int:
@@ -107,7 +113,7 @@ def to_carry_out(matter: Any) -> bool:
 PEOPLE_TOLD = {"told_body": "澄湖县人力资源和社会保障局", "told_where": "澄湖县人民路1号，199-0000-0071"}
 SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "register": lambda town: {"channel": "hall", "part": "unit"},
-    "sort": lambda town: {"kind_of": "appeal", "way": "6"},
+    "sort": lambda town: {"kind_of": "appeal", "way": "6", "field": "10"},
     "object": lambda town: {"words": "该事项属于县住建局职权，本镇没有处理权限。"},
     "sender_answers": lambda town: {"on": day(), "agreed": "yes", "words": "同意，材料请交还。"},
     "transfer": lambda town: {
@@ -124,6 +130,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "put_on_file": lambda town: {"reason": "姓名、住址不清。"},
     "hand_over": lambda town: {
         "body": body("县纪委监委"),
+        "cadre": "no",
         "how": "密封专人送达",
         "words": "来信一件，三页。",
     },
@@ -138,12 +145,13 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "record": "水渠去年被填。",
     },
     "ask_material": lambda town: {"what": "土地承包合同\n田块照片", "due_on": day(7)},
-    "hear": lambda town: {
-        "held_at": minute(),
+    "call_hearing": lambda town: {
+        "held_at": f"{localtime() + timedelta(days=7):%Y-%m-%dT%H:%M}",
         "place": "镇会议室",
         "chair": "唐志远",
         "people": "双方、村委会",
-        "told_on": day(-7),
+    },
+    "hear": lambda town: {
         "record": "各方陈述意见。",
         "conclusion": "应当恢复排水。",
     },
@@ -164,6 +172,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "check": lambda town: {"passed": "yes"},
     "reply_suggestion": lambda town: {"adopted": "wholly", "words": "已列入明年计划。"},
     "serve": lambda town: {"way": "direct", "on": day()},
+    "fulfil": lambda town: {"on": day(), "words": "违法建设已经拆除，书面答复了信访人。"},
     "carry_out": lambda town: {"on": day(), "words": "渠道已经清理。"},
     "begin_hearing": lambda town: {},
     "decided": lambda town: {
@@ -328,6 +337,11 @@ def sent_down(matter: Any) -> None:
         start_clock(matter, clocks.OBJECT, Start(clocks.OBJECT.key, unit=matter.holder_unit))
 
 
+def to_act(matter: Any) -> None:
+    """Of way five, and the town itself is the organ."""
+    start_clock(matter, clocks.ACT, Start(clocks.ACT.key))
+
+
 def signed_long_ago(matter: Any) -> None:
     """Of what has lapsed the opinion is as old as its window."""
     if matter.status == S.ENDED:
@@ -336,6 +350,7 @@ def signed_long_ago(matter: Any) -> None:
 
 GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "material_came": material_asked,
+    "fulfil": to_act,
     "ask_review": signed_long_ago,
     "conclude_charge": in_charge,
     **dict.fromkeys(("outside_answered", "urge_outside", "withdraw_letter"), sent_up),
@@ -344,7 +359,8 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "transfer": sent_down,
     "refuse": lambda matter: rows(matter).update(source="direct", sender=None),
     "put_on_file": lambda matter: rows(matter).update(unreachable=True),
-    "hear": lambda matter: rows(matter).update(major=True),
+    "call_hearing": lambda matter: rows(matter).update(major=True),
+    "hear": hearing_called,
     "record_delivery": posted_to_somebody,
     "carry_out": lambda matter: rows(matter).update(result="supported", performed_on=None),
     "lapse": over("review", "second"),

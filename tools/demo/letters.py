@@ -30,6 +30,7 @@ WAGES = {
     "told_where": "澄湖县政务服务中心二楼",
     "told_term": "自知道或者应当知道权利被侵害之日起一年内",
 }
+FIELDS = {"工资": Petition.Field.LABOUR, "拆迁": Petition.Field.TOWN, "机耕路": Petition.Field.TRANSPORT}
 BUS = (
     ("村口公交站没有雨棚，下雨天老人没处躲，建议加一个", A.SUGGESTION),
     ("二组机耕路去年冲断了一段，农机过不去，要求修通", A.APPEAL),
@@ -98,9 +99,13 @@ class Letters:
         return max(place for place, one in enumerate(self.hours.days) if one <= day) * DAY + within
 
     def _sort(self, way: str = W.PETITION, **told: str) -> Step:
-        return Step(
-            90, "sort", "petition_officer", lambda made, at: {"kind_of": A.APPEAL, "way": way, **told}
-        )
+        def sorted_as(made: Petition, at: datetime) -> Data:
+            field = next(
+                (kept for word, kept in FIELDS.items() if word in made.demand), Petition.Field.FARMING
+            )
+            return {"kind_of": A.APPEAL, "way": way, "field": field, **told}
+
+        return Step(90, "sort", "petition_officer", sorted_as)
 
     def _accepted(self, unit: str) -> tuple[Step, ...]:
         """Sorted, accepted by the unit, and told so by hand on the next day."""
@@ -161,7 +166,7 @@ class Letters:
 
     def _elsewhere(self) -> None:
         def studied(made: Petition, at: datetime) -> Data:
-            return {"kind_of": A.SUGGESTION}
+            return {"kind_of": A.SUGGESTION, "field": Petition.Field.TOWN}
 
         self._come(
             self.hours.back(8, 45), 36, "安置房工地拖欠七人三个月工资，要求付清。", self._sort(W.ARBITRATION, **WAGES),
