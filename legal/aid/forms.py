@@ -54,6 +54,16 @@ class _Asked(_Term):
     labour_ended_on = _ended()
     field_order = ("subject", "no_limit", "no_check", "labour_ended_on", "bar_on", "preserve")
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        wages = data.get("subject") in (None, "", Aid.Subject.LABOUR, Aid.Subject.INJURY)
+        if data.get("no_check") == Aid.NoCheck.MIGRANT and not wages:
+            self.add_error(
+                "no_check",
+                "进城务工人员只在申请支付劳动报酬、请求工伤赔偿时免予核查（第四十二条第三项），请改选。",
+            )
+        return data
+
 
 only_when("subject=labour", _Asked.base_fields["labour_ended_on"])
 

@@ -21,7 +21,7 @@ from core.values.refused import Refused
 from core.workflow.perform import open_matter, perform
 from core.workflow.roadmap import Builder
 from legal.aid.checklist import needed
-from legal.aid.forms import RegisterForm, SendForm, TellForm, TermForm
+from legal.aid.forms import ApplyForm, RegisterForm, SendForm, TellForm, TermForm
 from legal.aid.papers import application, missing
 from legal.aid.procedure import brief
 from legal.models import Aid
@@ -320,6 +320,14 @@ def test_the_earlier_of_two_terms_counts(town: Town) -> None:
         form = RegisterForm(posted, user=town.receptionist)
         assert form.is_valid(), form.errors
         assert form.answers["bar_on"] == date(2026, 5, 30)
+
+
+def test_a_migrant_s_means_are_checked_but_for_wages_and_accidents_at_work() -> None:
+    """法律援助法 42, item 3."""
+    for subject, lets in (("labour", True), ("injury", True), ("support", False)):
+        posted = {"key": str(uuid4()), "version": "0", "subject": subject, "no_check": "migrant"}
+        form = ApplyForm(posted)
+        assert form.is_valid() is lets and ("no_check" in form.errors) is not lets, subject
 
 
 def test_a_right_that_is_over_soon_stands_in_the_list(town: Town, client: Client) -> None:
