@@ -24,7 +24,7 @@ ANSWER = ClockRule(
     steps=SUPERVISED,
     accepts=True,
 )
-STUDY = _own("study", "村党组织研究", "10W")
+STUDY = _own("study", "党组织研究", "10W")
 CALL = _own("call", "通知开会", "15C", "受理后十五日内通知")
 HOLD = replace(_own("hold", "登记会议情况", "60C", "开会以后三日内登记"), given=True)
 RESOLVE = _own("resolve", "形成决议", "5W", "会后五个工作日内")

@@ -87,7 +87,7 @@ class StudyForm(asking(Study, "step", "on", "words", past=("on",))):  # type: ig
     field_order = ("step", "on", "agreed", "words")
 
 
-class CallForm(asking(Meeting, "on", "begins", "place", "notified_on", "ways", "eligible", "counted", past=("notified_on",))):  # type: ignore[misc]  # fmt: skip
+class CallForm(asking(Meeting, "on", "begins", "place", "notified_on", "ways", "special", "eligible", "counted", past=("notified_on",))):  # type: ignore[misc]  # fmt: skip
     """通知开会. The words under the day say by when."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,8 +95,9 @@ class CallForm(asking(Meeting, "on", "begins", "place", "notified_on", "ways", "
         if self.matter is not None and (rule := RULES.get(self.matter.body)):
             self.fields["on"].help_text = f"{self.matter.get_body_display()}提前 {rule.notice} 日通知。"
             self.fields["eligible"].label = f"应到的{rule.who}数"
-            if rule.households is None:
-                self.fields["counted"].widget = forms.HiddenInput()
+            for name, asked in (("counted", rule.households), ("special", rule.special)):
+                if not asked:
+                    self.fields[name].widget = forms.HiddenInput()
         self.fields["counted"].initial = Meeting.Unit.PERSONS
 
     def clean_eligible(self) -> int:

@@ -55,7 +55,7 @@ class Motion(Matter):
         COLLECTIVE_MONEY = "money", "村集体所得资金、物资的使用"
         WORKS = "works", "公益事业筹资筹劳"
         HELP = "help", "帮扶人员方案"
-        CHARTER = "charter", "村民自治章程、村规民约"
+        CHARTER = "charter", "自治章程、村规民约、居民公约"
         OFFICE = "office", "审议报告、罢免、选举"
         LAND = "land", "承包、宅基地、股权量化、土地补偿费、成员确认"
         ASSETS = "assets", "集体其他财产、预算、投资"
@@ -95,10 +95,10 @@ class Motion(Matter):
     aim = models.CharField("目的", max_length=8, choices=Aim)
     form = models.CharField("形式", max_length=6, choices=Form, default=Form.PLAIN)
     mandate = models.CharField(
-        "村民会议的授权",
+        "村（居）民会议的授权",
         max_length=200,
         blank=True,
-        help_text="由村民代表会议决定的写：哪次村民会议、哪一天。",
+        help_text="由村（居）民代表会议决定的写：哪次村（居）民会议、哪一天。",
     )
     answered_on = _on("答复日期")
     answer = models.TextField("答复", max_length=500, help_text="书面告知提议人，写明理由。")
@@ -157,7 +157,7 @@ class Study(Recorded):
     """What the Party organisation said before the meeting; of 四议两公开 the first three of its four steps."""
 
     class Step(models.TextChoices):
-        STUDY = "study", "村党组织研究"
+        STUDY = "study", "党组织研究"
         BRANCH = "branch", "党支部提议"
         COMMITTEES = "committees", "两委商议"
         MEMBERS = "members", "党员大会审议"
@@ -185,6 +185,9 @@ class Meeting(Recorded):
     place = models.CharField("地点", max_length=80)
     notified_on = models.DateField("通知日期")
     ways = models.CharField("通知方式", max_length=120, help_text="上门、张贴、电话、微信群等。")
+    special = models.CharField(
+        "特殊情况", max_length=200, blank=True, help_text="不足十日临时通知的写明；够十日的空着。"
+    )
     eligible = models.PositiveSmallIntegerField("应到人（户）数")
     counted = models.CharField("怎么计", max_length=12, choices=Unit, default=Unit.PERSONS)
     present = models.PositiveSmallIntegerField("实到人（户）数", null=True)

@@ -15,7 +15,7 @@ from core.privacy.masking import mask_names
 from core.tasks import paper as tasks
 from core.values.screen_formats import filled
 from council.models import Meeting, Motion, Release
-from council.rules import CF, RULES
+from council.rules import CF, JF, RULES
 
 S = Motion.Status
 LIVE = frozenset(S) - {S.VOIDED}
@@ -83,7 +83,7 @@ def minutes(motion: Motion, meeting: Meeting) -> Mapping[str, Any]:
     )
     rows = filled(
         ("时　　间", say.day(meeting.on, weekday=True) + meeting.hour), ("地　　点", meeting.place),
-        ("通　　知", f"{say.day(meeting.notified_on)}，{meeting.ways}"), *there, ("主 持 人", meeting.chair), ("记 录 人", meeting.recorder),
+        ("通　　知", f"{say.day(meeting.notified_on)}，{meeting.ways}"), ("特殊情况", meeting.special), ("研　　究", _studied(motion)), *there, ("主 持 人", meeting.chair), ("记 录 人", meeting.recorder),
         ("利害关系人", _names(motion, Party.Role.INTERESTED)), ("没有到会的", meeting.absent), ("表　　决", votes), ("结　　果", meeting.outcome),
     )  # fmt: skip
     return _frame(
@@ -91,6 +91,11 @@ def minutes(motion: Motion, meeting: Meeting) -> Mapping[str, Any]:
         sections=[("议　　题", say.sentences(motion.demand)), ("发言和讨论", say.sentences(meeting.record))],
         signs=["主持人", "记录人", "参加人"],
     )  # fmt: skip
+
+
+def _studied(motion: Motion) -> str:
+    """党组织研究2026年6月10日；the three steps of 四议两公开 before the meeting."""
+    return "；".join(f"{one.get_step_display()}{say.day(one.on)}" for one in motion.studies.order_by("pk"))
 
 
 def _posted(motion: Motion) -> Release | None:
@@ -105,7 +110,7 @@ def resolution(motion: Motion) -> Mapping[str, Any]:
     row = _posted(motion)
     assert row is not None
     rows = filled(
-        ("作出日期", say.day(motion.resolved_on)), ("会　　议", motion.get_body_display()), ("表决情况", row.figures),
+        ("作出日期", say.day(motion.resolved_on)), ("研　　究", _studied(motion)), ("会　　议", motion.get_body_display()), ("表决情况", row.figures),
         ("公示期限", f"{say.day(row.released_on)}至{say.day(row.through)}"),
     )  # fmt: skip
     phone = settings.TOWN["phone"]
@@ -117,9 +122,13 @@ def resolution(motion: Motion) -> Mapping[str, Any]:
 
 def correction(motion: Motion) -> Mapping[str, Any]:
     """责令改正 by the town (村法 31 ¶3)."""
+    body, resident = motion.get_body_display(), motion.body == Motion.Body.RESIDENTS
+    here, what, law = (
+        ("你社区", "居民自治章程、居民公约", JF) if resident else ("你村", "村民自治章程、村规民约", CF)
+    )
     words = (
-        f"你村{motion.get_body_display()}通过并报备案的章程、村规民约，经审查与法律法规和国家的政策相抵触，"
-        f"依照{CF}第三十一条第三款，责令改正，请于三十日内由村民会议修改后重新报备案。"
+        f"{here}{body}通过并报备案的{what}，经审查违反{law}第三十一条第二款，依照同条第三款，责令改正，"
+        f"请于三十日内由{body}修改后重新报备案。"
     )
     town = settings.TOWN["name"]
     return _frame(

@@ -1,16 +1,23 @@
 """Words for the public page: what they may not say, and who may say them."""
 
 import re
+from itertools import chain
 
-from core.models import Party
+from django.db.models import Q
+
+from core.models import Link, Party
 from core.privacy.masking import names_in, numbers_in
 from core.values.refused import Refused
-from council.models import FEW, Meeting, Release
+from council.models import FEW, Meeting, Motion, Release
 
 # 反对 1 票: so few that the village knows who it was.
 _FEW = re.compile(
     r"(?:反对|不同意|不赞成|弃权|缺席|没有到会)的?(?:有|仅)?\s*(?:[12](?!\d)|[一二两])\s*(?:票|人|户|名)"
 )
+
+
+# 秦满仓, not 一名村民: what is written as who objected may say no name.
+_PERSON = re.compile(r"(?!.*(?:村民|居民|代表|群众|户))[\u4e00-\u9fff]{2,4}")
 
 
 def refuse_personal(release: Release, names: list[str]) -> None:
@@ -26,9 +33,16 @@ def refuse_personal(release: Release, names: list[str]) -> None:
                 raise Refused(f"公开的文字里有{word}：{'、'.join(found)}。请去掉再公开。", field)
 
 
-def all_names(matter: object) -> list[str]:
-    """Of its people and their agents; organisations are named."""
-    return [one.name for one in Party.objects.filter(matter=matter.top.pk, is_organisation=False)]  # type: ignore[attr-defined]
+def all_names(motion: Motion) -> list[str]:
+    """Of its people and their agents, of the open matters that it was raised from, and who objected; organisations are named."""
+    links = Link.objects.filter(Q(first=motion.pk) | Q(second=motion.pk)).values_list(
+        "first__root", "second__root"
+    )
+    people = Party.objects.filter(
+        matter__in={motion.top.pk, *chain(*links)}, matter__compartment="", is_organisation=False
+    )
+    objectors = [one.who for one in motion.objections.all() if _PERSON.fullmatch(one.who)]
+    return [*people.values_list("name", flat=True), *objectors]
 
 
 def figures(meeting: Meeting | None) -> str:
@@ -38,7 +52,8 @@ def figures(meeting: Meeting | None) -> str:
     if meeting is None or meeting.yes is None:
         return ""
     votes = (("同意", meeting.yes), ("不同意", meeting.no or 0), ("弃权", meeting.abstained or 0))
-    if any(0 < count < FEW for _, count in votes):
-        return f"{meeting.outcome.split('：')[0]}（有不足 {FEW} 的票数，不公开票数）"
+    absent = meeting.eligible - (meeting.present or 0)
+    if any(0 < count < FEW for count in (absent, *(count for _, count in votes))):
+        return f"{meeting.outcome.split('：')[0]}（有不足 {FEW} 的票数、人数，不公开）"
     said = "，".join(f"{word} {count}" for word, count in votes)
     return f"应到 {meeting.eligible}，实到 {meeting.present}；{said}"

@@ -73,7 +73,7 @@ def next_step(motion: Motion) -> str:
 
 
 def study(now: Snapshot, data: Data) -> Outcome:
-    """村党组织研究, or the steps of 四议两公开 one after another. Who does not agree ends the study."""
+    """党组织研究, or the steps of 四议两公开 one after another. Who does not agree ends the study."""
     motion, step = now.matter, Study.Step(data["step"])
     if step != (due := next_step(motion)):
         raise Refused(f"按顺序，现在应当登记“{Study.Step(due).label}”。", "step")
@@ -114,16 +114,19 @@ def call(now: Snapshot, data: Data) -> Outcome:
     """通知开会, in time: for 07-05 a 村民会议 is told by 06-25. A meeting that was not held is called anew."""
     motion, on, told = now.matter, data["on"], data["notified_on"]
     rule = RULES[motion.body]
-    if told > (by := rule.notify_by(on)):
+    if told > (by := rule.notify_by(on)) and not (rule.special and data.get("special")):
         words = f"{motion.get_body_display()}应当提前 {rule.notice} 日通知：{on:%m-%d} 开会，最迟 {by:%m-%d} 通知。"
-        raise Refused(words, "on")
-    row = row_of(now, Meeting, data, "on", "begins", "place", "notified_on", "ways", "eligible", "counted")
+        more = "遇有特殊情况临时通知的，请写明特殊情况。" if rule.special else ""
+        raise Refused(words + more, "on")
+    row = row_of(
+        now, Meeting, data, "on", "begins", "place", "notified_on", "ways", "special", "eligible", "counted"
+    )
     if rule.households is None:
         row.counted = Meeting.Unit.PERSONS
     days = max((on - localdate(now.at)).days, 0) + clocks.AFTER
     return Outcome(
         rows=[row], starts=[Start(clocks.HOLD.key, term=f"{days}C")], cancels=[clocks.HOLD.key],
-        detail=said(row, "on", "begins", "place", "notified_on", "ways", "eligible"),
+        detail=said(row, "on", "begins", "place", "notified_on", "ways", "special", "eligible"),
     )  # fmt: skip
 
 
@@ -345,7 +348,7 @@ def rules_are_filed(now: Snapshot) -> str:
     motion = now.matter
     limit = LIMITS.get(motion.subject)
     filed = not limit or not limit.filed or motion.review == Motion.Review.LAWFUL
-    return "" if filed else "章程、村规民约还没有报镇备案并审查合法（《村民委员会组织法》第三十一条）。"
+    return "" if filed else "章程、村规民约、居民公约还没有报镇备案并审查合法（村、居委会组织法第三十一条）。"
 
 
 def check(now: Snapshot, data: Data) -> Outcome:
@@ -365,7 +368,7 @@ def to_be_filed(now: Snapshot) -> str:
     motion = now.matter
     limit = LIMITS.get(motion.subject)
     if not limit or not limit.filed:
-        return "只有章程、村规民约要报镇备案。"
+        return "只有章程、村规民约、居民公约要报镇备案。"
     return "已经报镇备案。" if motion.filed_on else ""
 
 

@@ -48,7 +48,7 @@ COMMITTEE = "村（居）委会"
 
 STAGES = (
     Stage(S.PROPOSED, "待审查", "提出、审查", COMMITTEE, (clocks.SORT, clocks.ANSWER), plain="议题已登记，正在审查"),
-    Stage(S.STUDYING, "党组织研究", "研究", "村党组织", (clocks.STUDY, clocks.ANSWER), plain="正在研究"),
+    Stage(S.STUDYING, "党组织研究", "研究", "党组织", (clocks.STUDY, clocks.ANSWER), plain="正在研究"),
     Stage(S.TO_ACCEPT, "待答复", "答复", COMMITTEE, (clocks.ANSWER,), plain="等待答复"),
     Stage(S.ACCEPTED, "待通知开会", "通知", COMMITTEE, (clocks.CALL, clocks.CORRECT), plain="已受理，准备开会"),
     Stage(S.CALLED, "待开会", "开会", COMMITTEE, (clocks.HOLD,), plain="已通知开会"),
@@ -74,8 +74,8 @@ REGISTER = Transition("register", "议题登记", frozenset(), (S.PROPOSED,), an
 COURSE = (
     Transition("sort", "审查能不能在这里定", frozenset({S.PROPOSED, S.TO_ACCEPT}), (S.TO_ACCEPT, S.STUDYING), anybody(KEEPS), steps.sort,
         asks.SortForm, closed=PROTECTED, show=PRIMARY, clocks=Clocks(meets=(clocks.SORT,), starts=(clocks.STUDY,)),
-        words=Words({S.TO_ACCEPT: "已审查，请答复提议人。", S.STUDYING: "已审查，请村党组织研究。"},
-            note="依法由别人决定的，不能在这里决定，可以“只形成意见建议”。", basis=f"{CF}第二十七条、第二十八条，{JT}第二十六条、第二十八条")),
+        words=Words({S.TO_ACCEPT: "已审查，请答复提议人。", S.STUDYING: "已审查，请党组织研究。"},
+            note="依法由别人决定的，不能在这里决定，可以“只形成意见建议”。", basis=f"{CF}第二十七条、第二十八条，{JF}第三十条，{JT}第二十六条、第二十八条")),
     Transition("study", "登记党组织研究", frozenset({S.STUDYING}), (S.TO_ACCEPT, S.STUDYING), anybody("council.study"), steps.study,
         asks.StudyForm, closed=PROTECTED, show=PRIMARY, clocks=Clocks(meets=(clocks.STUDY,)),
         words=Words({S.TO_ACCEPT: "研究意见已登记，请答复提议人。", S.STUDYING: "已登记，请登记下一步。"},
@@ -89,7 +89,7 @@ COURSE = (
     Transition("call", "通知开会", frozenset({S.ACCEPTED, S.CALLED}), S.CALLED, anybody(KEEPS), steps.call, asks.CallForm,
         (steps.whom_it_concerns_is_known,), closed=PROTECTED, show=PRIMARY, paper=Paper("council.notice"),
         clocks=Clocks(meets=(clocks.CALL,), cancels=(clocks.HOLD,), starts=(clocks.HOLD,)),
-        words=Words("已通知开会，请打印通知。", note="改了日期的，再通知一次。", basis=f"{CF}，{JT}第二十八条")),
+        words=Words("已通知开会，请打印通知。", note="改了日期的，再通知一次。", basis=f"{CF}第二十五条，{JF}第二十六条，{JT}第二十七条")),
     Transition("hold", "登记会议情况", frozenset({S.CALLED}), (S.HELD, S.ACCEPTED), anybody(KEEPS), steps.hold, asks.HoldForm,
         closed=PROTECTED, show=PRIMARY, clocks=Clocks(meets=(clocks.HOLD,), starts=(clocks.RESOLVE, clocks.CALL)), paper=Paper("council.minutes"),
         words=Words({S.HELD: "到会人数够，请登记表决和决议。", S.ACCEPTED: "到会人数不够，会议不能作决定，请另行通知开会。"})),

@@ -23,10 +23,11 @@ COUNTY_LATE = (
     Step("black", BLACK, (HOLDERS, DIRECTORS, LEADERS), "县里“{label}”逾期超过 5 个工作日，请领导出面催办：{title}", urgent=True),
 )  # fmt: skip
 BEFORE_THE_BAR = (
-    Step("month", days(-30), (HOLDERS,), "“{label}”将于{due}届满，请抓紧转交：{title}"),
+    Step("month", days(-30), (HOLDERS,), "“{label}”将于{due}届满，没有转交的请抓紧转交：{title}"),
     Step("soon", days(-15), (HOLDERS, HEADS), "“{label}”将于{due}届满，没有转交的请马上转交：{title}"),
     Step("urgent", days(-6), (HOLDERS, HEADS, DIRECTORS),
-        "距“{label}”（{due}）不足七日，可以申请先行提供法律援助（第四十四条），请当日转交：{title}", urgent=True),
+        "距“{label}”（{due}）不足七日：没有转交的请当日转交，已转交的请当日联系县里先行提供（第四十四条），不予援助的请告知本人自己申请、起诉：{title}",
+        urgent=True),
 )  # fmt: skip
 
 ANSWER = ClockRule("legal.answer", "解答咨询", "3W", "镇公共法律服务工作站规定（3 个工作日内）", inner=True)

@@ -33,9 +33,16 @@ def guided(*kinds: str) -> Callable[[Period], Q]:
     return counts
 
 
-def written(period: Period) -> Q:
-    rows = Written.objects.filter(period.within("at"))
-    return _asked() & Q(pk__in=rows.values("matter"))
+def written(period: Period) -> Any:
+    return Written.objects.filter(period.within("at"))
+
+
+# Of a question some papers are of the period, of a check-up some findings, of a plan some events: what has any is listed, and
+# they are summed.
+
+
+def _of(kind: str, rows: Callable[[Period], Any], unit: str, what: Any = None) -> dict[str, Any]:
+    return {"unit": unit, **weighed(rows, what, kind=kind, voided_at=None)}
 
 
 GIVEN = "本期解答的法律咨询，按解答时间计；没有解答的、只选了“法律服务”意愿的不计，作废的不计。"
@@ -47,7 +54,8 @@ ADVICE = (
     Indicator("guided_notary", "公证协助", "本期给了公证办事指引的咨询，一件给几份的计一件；作废的不计。", guided(Guide.Kind.NOTARY), afterwards=True),
     Indicator("guided_forensic", "司法鉴定指引", "本期给了司法鉴定办事指引的咨询，一件给几份的计一件；作废的不计。", guided(Guide.Kind.FORENSIC), afterwards=True),
     Indicator("guided_elsewhere", "仲裁、立案指引", "本期给了仲裁、法院立案办事指引的咨询，一件给几份的计一件；作废的不计。", guided(Guide.Kind.ARBITRATION, Guide.Kind.COURT), afterwards=True),
-    Indicator("papers_written", "代写文书", "本期代写了文书的咨询，一件代写几份的计一件；作废的不计。", written, afterwards=True),
+    Indicator("papers_written", "代写文书", "本期代写的文书，按代写的时间计，一件咨询代写几份的计几份；作废的不计。",
+        **_of("consultation", written, "份")),
 )  # fmt: skip
 
 
@@ -66,9 +74,6 @@ AID = (
     Indicator("aid_granted", "县里给予法律援助", "本期县里决定给予（含异议后改正）的申请，按决定日期计；作废的不计。",
         aid("decided_on", refused_why=""), afterwards=True),
 )  # fmt: skip
-
-
-# Of a check-up some findings are of the period, of a plan some events: what has any is listed, and they are summed.
 
 
 def mended(period: Period) -> Any:
@@ -90,10 +95,6 @@ def owed(period: Period) -> Any:
     ended = Lesson.objects.exclude(state=Lesson.State.DROPPED).alias(ends=_LAST)
     over = ended.filter(period.within_days("ends")).filter(ends__lte=localdate(period.known_until))
     return over.filter(Q(held_on=None) | Q(held_on__gt=F("ends")))
-
-
-def _of(kind: str, rows: Callable[[Period], Any], unit: str, what: Any = None) -> dict[str, Any]:
-    return {"unit": unit, **weighed(rows, what, kind=kind, voided_at=None)}
 
 
 CHECKUPS = (

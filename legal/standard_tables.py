@@ -35,9 +35,10 @@ def services(month: Period, facts: Facts) -> str:
     among = "、".join(f"{word}{n[key]}件" for key, word in ways if n[key])
     row = found["consulted"]
     more = (
-        ("aid_sent", "转交法律援助申请"), ("guided_notary", "协助公证"), ("guided_forensic", "指引司法鉴定"), ("papers_written", "代写文书"),
+        ("aid_sent", "转交法律援助申请", "件"), ("guided_notary", "协助公证", "件"), ("guided_forensic", "指引司法鉴定", "件"),
+        ("papers_written", "代写文书", "份"),
     )  # fmt: skip
-    also = "，".join(f"{word}{n[key]}件" for key, word in more if n[key])
+    also = "，".join(f"{word}{n[key]}{unit}" for key, word, unit in more if n[key])
     if n["checkups"]:
         checked = f"为{n['checkups']}户企业作法治体检，列出风险点{n['checkup_risks']}个"
         also = f"{also}；{checked}" if also else checked

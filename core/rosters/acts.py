@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.timezone import localdate, make_aware
 
-from core.access.people import once, with_permission
+from core.access.people import once, unit_of, with_permission
 from core.deadlines.clocks import Start
 from core.deadlines.terms import YearMissing, term_until
-from core.models import Access, HistoryEntry, Swap, Turn, TurnLog, User
+from core.models import Access, HistoryEntry, Swap, Turn, TurnLog, Unit, User
 from core.procedure.procedure import by_kind
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
@@ -86,16 +86,20 @@ def draft(now: Snapshot, data: Data) -> Outcome:
             "rule": {RULE[key]: text for key, text in words.items()},
         },
         holder=(data["centre"], now.by),
-        access=[Access(user=one, part="keeper") for one in _keepers(now, data["town"]) if one != now.by],
+        access=[Access(unit=unit, part="keeper") for unit in _keeping(now, data["town"], data["centre"])],
         rows=turns,
         starts=_must_be_public(now, min(turn.day for turn in turns), data["centre"]),
         detail={**words, "turns": f"{len(turns)} 个"},
     )
 
 
-def _keepers(now: Snapshot, town: Any) -> list[User]:
-    """Whoever keeps such rosters, in whatever unit: one drafts it, another publishes it and names a substitute."""
-    return with_permission(by_kind()[now.matter.kind].labels["keep"], area=town)
+def _keeping(now: Snapshot, town: Any, house: Unit) -> list[Unit]:
+    """Where such rosters are kept beside this house: one drafts it, another publishes it and names a substitute, also one who
+    takes over the post later.
+    """
+    keepers = with_permission(by_kind()[now.matter.kind].labels["keep"], area=town)
+    found = {unit.pk: unit for one in keepers if (unit := unit_of(one))}
+    return [unit for unit in found.values() if unit != house]
 
 
 def _in_turn(now: Snapshot, data: Data) -> list[Planned[User]]:

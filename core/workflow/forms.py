@@ -48,6 +48,7 @@ class ActForm(Form):
     scan_first = False  # its scan is what the act is about: asked among its own fields
     scan_label = ""  # what it is called there
     scan_help: str | None = None
+    beside = ""  # a template: what whoever fills it in has to have before him
     OWN = ("key", "version", "at", "decided_by", "scan")
 
     def __init__(self, *args: Any, matter: Any = None, user: Any = None, **kwargs: Any) -> None:

@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString
 
 from core.intake.forms import ASKS, RegistrationForm
 from core.intake.sheet import Sheet
+from core.intake.similar import Alike, similar
 from core.models import Holding, Matter, Party, User
+from core.procedure.procedure import by_kind
 from core.templatetags.fengqiao import choices
 from core.values.form_base import choice, long_text
 from core.values.moments import now
@@ -116,8 +118,9 @@ class AskSheet(Sheet):
 
 
 class AnswerForm(ActForm):
-    """解答."""
+    """解答, with the question before one's eyes and what was answered to the like."""
 
+    beside = "legal/_question.html"
     answer = long_text("答复", rows=5, cites=True)
     topic = _topic()
     lawyer, minutes, satisfaction = _given().values()
@@ -126,6 +129,12 @@ class AnswerForm(ActForm):
         initial = {"topic": matter.topic, **kwargs.pop("initial", {})} if matter else {}
         super().__init__(*args, matter=matter, initial=initial, **kwargs)
         _suggest_lawyer(self)
+
+    @property
+    def alike(self) -> list[Alike]:
+        matter = self.matter
+        found = similar(self.user, by_kind()[matter.kind], matter.question, matter.area)
+        return [one for one in found if one.matter.pk != matter.pk]
 
 
 class PassForm(ActForm):

@@ -1,6 +1,6 @@
 """Forms of help with legal aid."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -19,7 +19,29 @@ from legal.models.aid import labour_bar
 SUPPLY = 7  # days, offered
 
 
-class _Asked(Form):
+def _ended() -> forms.DateField:
+    return day("劳动关系终止日", False, past=True, help_text="仲裁时效从这一天起算一年；还在职的空着。")
+
+
+class _Term(Form):
+    """By when a right must be used, and whether it can wait."""
+
+    labour_ended_on = _ended()
+    bar_on = day("其他时效、期限届满日", False, help_text="诉讼时效、起诉、复议等期限，知道的填。")
+    preserve = forms.BooleanField(label="需要立即申请财产保全、证据保全或者先予执行", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The earlier of the two terms is the one that counts."""
+        data = super().clean() or {}
+        subject = data.get("subject") or getattr(getattr(self, "matter", None), "subject", "")
+        labour = data.get("labour_ended_on") if subject == Aid.Subject.LABOUR else None
+        data["labour_ended_on"] = labour
+        ends = [on for on in (data.get("bar_on"), labour and labour_bar(labour)) if on]
+        data["bar_on"] = min(ends, default=None)
+        return data
+
+
+class _Asked(_Term):
     """What both forms of an application ask."""
 
     subject = choice("申请事项", Aid.Subject.choices)
@@ -29,19 +51,17 @@ class _Asked(Form):
     no_check = choice(
         "免予核查经济困难状况", Aid.NoCheck.choices, False, empty="不属于", help_text="有材料证明的，不用填经济困难状况（第四十二条）。"
     )  # fmt: skip
-    labour_ended_on = day(
-        "劳动关系终止日", False, past=True, help_text="仲裁时效从这一天起算一年；还在职的空着。"
-    )
-    bar_on = day("其他时效、期限届满日", False, help_text="诉讼时效、起诉、复议等期限，知道的填。")
-    preserve = forms.BooleanField(label="需要立即申请财产保全、证据保全或者先予执行", required=False)
+    labour_ended_on = _ended()
+    field_order = ("subject", "no_limit", "no_check", "labour_ended_on", "bar_on", "preserve")
 
     def clean(self) -> dict[str, Any]:
-        """The earlier of the two terms is the one that counts."""
-        data = super().clean() or {}
-        labour = data.get("labour_ended_on") if data.get("subject") == Aid.Subject.LABOUR else None
-        data["labour_ended_on"] = labour
-        ends = [on for on in (data.get("bar_on"), labour and labour_bar(labour)) if on]
-        data["bar_on"] = min(ends, default=None)
+        data = super().clean()
+        wages = data.get("subject") in (None, "", Aid.Subject.LABOUR, Aid.Subject.INJURY)
+        if data.get("no_check") == Aid.NoCheck.MIGRANT and not wages:
+            self.add_error(
+                "no_check",
+                "进城务工人员只在申请支付劳动报酬、请求工伤赔偿时免予核查（第四十二条第三项），请改选。",
+            )
         return data
 
 
@@ -52,6 +72,22 @@ class ApplyForm(ActForm, _Asked):
     """申请法律援助 below another matter: its people and its words are taken over."""
 
     demand = long_text("请求和事实", rows=4, limit=3000, required=False, help_text="空着就用登记的内容。")
+
+
+def _bar_of(aid: Aid) -> date | None:
+    return labour_bar(aid.labour_ended_on) if aid.labour_ended_on else None
+
+
+class TermForm(ActForm, _Term):
+    """登记、更正时效: what was not known when it was registered, or known wrongly."""
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        known = {name: getattr(matter, name) for name in ("labour_ended_on", "preserve")} if matter else {}
+        if matter and matter.bar_on not in (None, _bar_of(matter)):
+            known["bar_on"] = matter.bar_on
+        super().__init__(*args, matter=matter, initial={**known, **kwargs.pop("initial", {})}, **kwargs)
+        if matter and matter.subject != Aid.Subject.LABOUR:
+            del self.fields["labour_ended_on"]
 
 
 class RegisterForm(RegistrationForm, _Asked):

@@ -42,7 +42,7 @@ def receipt(aid: Aid) -> Values:
             *rows,
         ]
     return frame(
-        aid, "法律援助申请登记回执", aid.received_at, rows=rows, closing=[FREE, f"电话：{keys['phone']}，请妥善保管查询码。"]
+        aid, "法律援助申请登记回执", aid.received_at, rows=rows, closing=[FREE, OBJECT, f"电话：{keys['phone']}，请妥善保管查询码。"]
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def missing(aid: Aid) -> Values:
     return frame(
         aid, "法律援助申请补正告知书", aid.told_on, to=names(aid),
         opening=[
-            (f"您于{say.day(aid.received_at)}提出的法律援助申请（{aid.get_subject_display()}），经初审，还需要补充下列材料或者说明，"
+            (f"您于{say.day(aid.received_at)}提出的法律援助申请（{aid.short_subject}），经初审，还需要补充下列材料或者说明，"
             f"现依照《法律援助法》第四十三条第二款一次性告知，请于{say.day(aid.supply_by)}前交到本站：")
         ],
         sections=[("需要补充的", words)],

@@ -19,10 +19,16 @@ from legal.aid.workflow import WORKFLOW
 from legal.displeased import displeased
 from legal.indicators import AID
 from legal.models import Aid
+from legal.models.aid import NEAR
 
 SEALS = Matter.Compartment
-OVER = frozenset({Aid.Status.ASSIGNED, Aid.Status.RESULTED})
-HURRY = "不足七日或者需要立即保全、先予执行：可以申请先行提供法律援助，请当日转交（第四十四条）。"
+S = Aid.Status
+HURRY = "不足七日或者需要立即保全、先予执行：可以申请先行提供法律援助（第四十四条），"
+WHAT_NOW = {
+    **dict.fromkeys((S.CHECKING, S.SUPPLYING), f"{HURRY}请当日转交。"),
+    **dict.fromkeys((S.SENT, S.GRANTED), f"{HURRY}请当日联系县法律援助机构。"),
+    **dict.fromkeys((S.REFUSED, S.OBJECTED), "不足七日或者需要立即保全、先予执行：不等法律援助，请今天告知本人自己申请、起诉。"),
+}  # fmt: skip
 
 
 def brief(aid: Aid, user: Any) -> dict[str, Any]:
@@ -31,8 +37,8 @@ def brief(aid: Aid, user: Any) -> dict[str, Any]:
         "heading": "请求和事实", "lead": aid.demand,
         "tags": list(filter(None, (aid.get_subject_display(), aid.get_no_limit_display(), aid.get_no_check_display()))),
         "notices": filled(
-            ("stop", bar_words(aid)),
-            ("stop", HURRY if aid.is_open and aid.status not in OVER and aid.is_urgent() else ""),
+            ("stop" if (aid.days_to_bar() or 0) <= NEAR else "", bar_words(aid)),
+            ("stop", WHAT_NOW.get(S(aid.status)) if aid.is_urgent() else ""),
             ("warn", aid.missing_words and f"已一次性告知缺少：{'；'.join(aid.missing_words)}。不能再告知另一份。"),
         ),
         "facts": _facts(aid),
@@ -42,7 +48,7 @@ def brief(aid: Aid, user: Any) -> dict[str, Any]:
 def bar_words(aid: Aid) -> str:
     """距仲裁时效届满还有 12 日; empty where none is known, or somebody has it in hand."""
     left = aid.days_to_bar()
-    if left is None or not aid.is_open or aid.status in OVER:
+    if left is None or aid.status not in WHAT_NOW:
         return ""
     word = "仲裁时效" if aid.labour_ended_on else "时效、期限"
     return f"距{word}届满还有 {left} 日" if left >= 0 else f"{word}已于{day(aid.bar_on)}届满"

@@ -36,7 +36,11 @@ SEALS = Matter.Compartment
 def _starts(left: int | None, urgent: bool) -> list[Start]:
     """`left`: days to the time bar, where one is known."""
     check = Start(clocks.CHECK.key, term="4WH") if urgent else Start(clocks.CHECK.key)
-    return [check, Start(clocks.BAR.key, term=f"{left}C")] if left and left > 0 else [check]
+    return [check, *_bar(left)]
+
+
+def _bar(left: int | None) -> list[Start]:
+    return [Start(clocks.BAR.key, term=f"{left}C")] if left and left > 0 else []
 
 
 def register(now: Snapshot, data: Data) -> Outcome:
@@ -58,7 +62,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
         starts=_starts(made.days_to_bar(localdate(now.at)), urgent),
         notices=[Tell([user for user in keeping if user != now.by], _said(urgent), urgent=urgent)],
         detail={"subject": Aid.Subject(data["subject"]).label, "not_sealed": data.get("not_sealed", "")}
-        | ({"bar_on": f"{data['bar_on']}"} if data.get("bar_on") else {}),
+        | ({"ends": f"{data['bar_on']}"} if data.get("bar_on") else {}),
     )  # fmt: skip
 
 
@@ -73,6 +77,19 @@ def _label(data: Data) -> str:
         flags.append(SEALS.DOMESTIC_VIOLENCE)
     order = (SEALS.DOMESTIC_VIOLENCE, SEALS.MINOR, SEALS.CONFIDENTIAL)
     return next((str(one) for one in order if one in flags), "")
+
+
+def term(now: Snapshot, data: Data) -> Outcome:
+    """登记、更正时效: the right's own clock runs anew; what has become urgent by it is handed over in four hours."""
+    aid, on = now.matter, localdate(now.at)
+    facts = {name: data.get(name) for name in ("labour_ended_on", "bar_on")} | {"preserve": data["preserve"]}
+    later = Aid(**facts)
+    hurries = aid.status == S.CHECKING and later.is_urgent(on) and not aid.is_urgent(on)
+    return Outcome(
+        facts=facts, cancels=[clocks.BAR.key, *([clocks.CHECK.key] if hurries else [])],
+        starts=_starts(later.days_to_bar(on), True) if hurries else _bar(later.days_to_bar(on)),
+        detail={"ends": f"{later.bar_on or '没有'}", **({"preserve": "是"} if later.preserve else {})},
+    )  # fmt: skip
 
 
 # --- The first check ---------------------------------------------------------------------------------------------
@@ -188,11 +205,18 @@ def decided(now: Snapshot, data: Data) -> Outcome:
 def objected(now: Snapshot, data: Data) -> Outcome:
     """异议 (art. 49): to the justice bureau, whose five days run from receipt."""
     on = data["on"]
-    _not_before(on, now.matter.decided_on, "决定")
+    _not_before(on, now.matter.resulted_on or now.matter.decided_on, "决定")
     return Outcome(
         facts={"objected_on": on, "upheld_on": None}, starts=[Start(clocks.OBJECTION.key, at=_since(now, on))],
         detail={"on": f"{on}", "words": data["words"]},
     )  # fmt: skip
+
+
+def refused_or_ended(now: Snapshot) -> str:
+    """Against both one may object (art. 49 ¶1)."""
+    aid = now.matter
+    there = aid.status == S.REFUSED or aid.result == Aid.Result.ENDED
+    return "" if there else "只有不予援助、终止援助的决定可以提出异议。"
 
 
 def not_upheld_before(now: Snapshot) -> str:
@@ -202,11 +226,14 @@ def not_upheld_before(now: Snapshot) -> str:
 
 
 def objection_decided(now: Snapshot, data: Data) -> Outcome:
-    """维持, or 责令改正: then the county owes the assignment after all."""
-    on, corrected = data["on"], data["outcome"] == "corrected"
-    _not_before(on, now.matter.objected_on, "异议")
-    upheld = {"status": S.REFUSED, "upheld_on": on}
-    facts = {"status": S.GRANTED, "refused_why": "", "decided_on": on} if corrected else upheld
+    """维持, or 责令改正: then the county owes the assignment after all, or again."""
+    aid, on, corrected = now.matter, data["on"], data["outcome"] == "corrected"
+    _not_before(on, aid.objected_on, "异议")
+    ended = bool(aid.result)  # what was objected to: the end of what had been given
+    facts = {"status": S.RESULTED if ended else S.REFUSED, "upheld_on": on}
+    if corrected:
+        anew = {"result": "", "result_words": "", "resulted_on": None} if ended else {"decided_on": on}
+        facts = {"status": S.GRANTED, "refused_why": "", **anew}
     word = "责令改正" if corrected else "维持"
     return Outcome(
         facts=facts, starts=[Start(clocks.ASSIGN.key, at=_since(now, on)) if corrected else Start(clocks.FOLLOW_UP.key)],

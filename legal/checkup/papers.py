@@ -20,6 +20,10 @@ def _firm(matter: Checkup) -> str:
     return "、".join(one.name for one in applicants(matter)) or INK
 
 
+def _code(matter: Checkup) -> str:
+    return "、".join(one.id_number for one in applicants(matter) if one.is_organisation and one.id_number)
+
+
 def self_check(matter: Checkup) -> Values:
     """自查清单, to be filled in by the enterprise; it is the receipt too, and names nobody."""
     ticks, keys = "□是　□否　□不适用", receipt_keys(matter.code, str(matter.lookup_code))
@@ -52,7 +56,7 @@ def report(matter: Checkup) -> Values:
     return frame(
         matter, "法律风险评估报告", matter.reported_on,
         rows=filled(
-            ("企　　业", _firm(matter)), ("规　　模", matter.get_size_display()), ("体检日期", say.day(matter.visited_on)),
+            ("企　　业", _firm(matter)), ("信用代码", _code(matter)), ("规　　模", matter.get_size_display()), ("体检日期", say.day(matter.visited_on)),
             ("服 务 团", matter.team), ("风 险 点", f"{len(risks)} 个" if risks else "没有发现"),
         ),
         sections=[*sections, ("上门情况", say.sentences(matter.visit_words))], closing=[TEXT], signs=["服务团"],

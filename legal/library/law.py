@@ -18,7 +18,7 @@ from legal.models import Article, Guide, Law, Reply, Topic
 
 DATA = Path(__file__).parents[1] / "data"
 HEAD, END = re.compile(r"^#\s+(.+)$", re.M), "<!-- INFO END -->"
-ARTICLE = re.compile(r"^(第[一二三四五六七八九十百零]+条)[\s　]+", re.M)
+ARTICLE = re.compile(r"^(第[一二三四五六七八九十百千零]+条)[\s　]+", re.M)
 MOST = 30  # on the page
 DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")}
 
@@ -86,7 +86,7 @@ def number(article: str) -> int:
         if sign in DIGITS:
             digit = DIGITS[sign]
         else:
-            total, digit = total + (digit or 1) * {"十": 10, "百": 100}[sign], 0
+            total, digit = total + (digit or 1) * {"十": 10, "百": 100, "千": 1000}[sign], 0
     return total + digit
 
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from core.models import Matter
 
 IN_ADVANCE = 7  # 不足七日 (法律援助法 44)
+NEAR = 30  # days before a right is over, from which it is shown in red
 
 
 def _on(label: str) -> models.DateField:
@@ -144,6 +145,11 @@ class Aid(Matter):
     @property
     def about(self) -> str:
         return str(self.subject)
+
+    @property
+    def short_subject(self) -> str:
+        """Without its article."""
+        return str(self.get_subject_display()).split("（")[0]
 
     @property
     def without_means(self) -> bool:

@@ -10,11 +10,13 @@ import time_machine
 from django.forms import Textarea
 from django.utils.timezone import localdate
 
+from core.models import Link, Matter
 from core.procedure.indicators import Period
 from core.values.refused import Refused
 from core.workflow.perform import open_matter
 from core.workflow.record_steps import asking
 from council import papers
+from council.forms import CallForm
 from council.models import Meeting, Motion, Release
 from council.rules import LIMITS, RULES, refusal
 from council.standard_tables import TABLES
@@ -172,6 +174,51 @@ def test_short_of_the_quorum_the_meeting_is_called_anew(town: Town) -> None:
     with time_machine.travel(moment("2026-06-25 16:00")):
         motion = held(town, called(town, "2026-06-22", "2026-06-25", 35), 23)
         assert (motion.status, motion.meeting.outcome) == ("accepted", "没有开成：到会少 1")
+
+
+def test_residents_are_told_ten_days_before_but_for_a_special_reason(town: Town) -> None:
+    """居委会组织法 26, 村委会组织法 25: ten days, and a special reason that is written down; the members' law has no such word."""
+    days = {"on": date(2026, 6, 25), "begins": time(19, 30), "notified_on": date(2026, 6, 22)}
+    facts = {"place": "社区", "ways": "张贴、上门", "eligible": 101, "counted": "persons", **days}
+    members = {"subject": K.LAND, "body": B.MEMBERS, "mandate": ""}
+    residents = {"subject": K.RESIDENTS, "body": B.RESIDENTS, "mandate": ""}
+    with time_machine.travel(moment("2026-06-22 09:00")):
+        for sorting, lets in ((residents, True), (members, False)):
+            motion = sort(town, propose(town), **sorting)
+            assert motion.status == "studying", (
+                "what an assembly decides the Party organisation studies first"
+            )
+            motion = act(
+                town, motion, "study", step="study", on=date(2026, 6, 10), agreed=True, words="同意。"
+            )
+            motion = act(town, motion, "accept", answer="受理。")
+            late = refused(lambda motion=motion: act(town, motion, "call", **facts))
+            assert "应当提前 10 日通知" in late and ("特殊情况" in late) is lets
+            assert (
+                CallForm(matter=motion, user=town.grid_chief).fields["special"].widget.is_hidden is not lets
+            )
+            if lets:
+                motion = act(town, motion, "call", **facts, special="台风将至，要定转移办法。")
+                said = str(papers.minutes(motion, motion.meeting)["rows"])
+                assert "台风将至" in said and "党组织研究2026年6月10日" in said
+            else:
+                assert "应当提前" in refused(
+                    lambda motion=motion: act(town, motion, "call", **facts, special="急。")
+                )
+
+
+def test_delegates_decide_only_what_they_were_mandated_to() -> None:
+    """村委会组织法 29, 居委会组织法 30: whatever it is about."""
+    for kind, body, whose in (
+        (K.PLACE, B.DELEGATES, "村民会议"),
+        (K.PLACE, B.RESIDENT_DELEGATES, "居民会议"),
+        (K.RESIDENTS, B.RESIDENT_DELEGATES, "居民会议"),
+    ):
+        said, field = refusal(kind, body, A.DECIDE, "", "plain")
+        assert field == "mandate" and f"要有{whose}的授权" in said
+        assert refusal(kind, body, A.DECIDE, "2026-01-20 授权", "plain") == ("", "")
+    assert refusal(K.CHARTER, B.RESIDENTS, A.DECIDE, "", "plain") == ("", ""), "居民公约"
+    assert refusal(K.WORKS, B.COUNCIL, A.OPINION, "", "four")[1] == "form", "an opinion takes no four steps"
 
 
 @pytest.mark.parametrize(
@@ -388,7 +435,7 @@ def test_words_that_name_somebody_are_not_published(town: Town) -> None:
             )
         act(town, motion, "draft_release", words="修通道路。", **draft)
         row = Release.objects.latest("pk")
-        assert row.figures == "通过（有不足 3 的票数，不公开票数）"
+        assert row.figures == "通过（有不足 3 的票数、人数，不公开）"
         town.act(
             motion,
             "add_party",
@@ -396,3 +443,32 @@ def test_words_that_name_somebody_are_not_published(town: Town) -> None:
             party={"role": "interested", "name": "修通道", "of_age": True},
         )
         assert "修通道" in refused(lambda: act(town, motion, "release", town.director, release=row))
+
+
+def test_neither_who_raised_it_nor_who_objects_is_named_nor_the_one_who_stayed_away(town: Town) -> None:
+    with time_machine.travel(moment("2026-06-25 16:00")):
+        raised = town.register("路灯不亮", parties=[{"role": "applicant", "name": "秦满仓", "of_age": True}])
+        closed = town.register("路灯不亮", parties=[{"role": "applicant", "name": "柏念慈", "of_age": True}])
+        motion = called(town, "2026-06-22", "2026-06-25", 35)
+        for other in (raised, closed):
+            Link.objects.create(first_id=min(other.pk, motion.pk), second_id=max(other.pk, motion.pk))
+        Matter.objects.filter(pk=closed.pk).update(compartment="minor")
+        motion = resolve(town, held(town, motion, 34), 30, 4)
+        draft = {"what": "resolution", "days": 15, "title": "村口道路"}
+        assert "秦满仓" in refused(
+            lambda: act(town, motion, "draft_release", words="秦满仓反映的路灯", **draft)
+        )
+        act(
+            town, motion, "draft_release", words="柏念慈一家的路", **draft
+        )  # nobody learns who stands in what is sealed
+        motion = release(town, motion)
+        assert Release.objects.latest("pk").figures == "通过（有不足 3 的票数、人数，不公开）", (
+            "of 35 one did not come"
+        )
+        for who in ("应如是", "村民代表"):
+            motion = act(town, motion, "object", who=who, words="占了地。")
+        progress = {"what": "progress", "days": 15, "title": "路灯"}
+        assert "应如是" in refused(
+            lambda: act(town, motion, "draft_release", words="应如是的异议不成立。", **progress)
+        )
+        act(town, motion, "draft_release", words="村民代表看过现场。", **progress)

@@ -21,7 +21,7 @@ from core.values.refused import Refused
 from core.workflow.perform import open_matter, perform
 from core.workflow.roadmap import Builder
 from legal.aid.checklist import needed
-from legal.aid.forms import RegisterForm, SendForm, TellForm
+from legal.aid.forms import ApplyForm, RegisterForm, SendForm, TellForm, TermForm
 from legal.aid.papers import application, missing
 from legal.aid.procedure import brief
 from legal.models import Aid
@@ -320,3 +320,81 @@ def test_the_earlier_of_two_terms_counts(town: Town) -> None:
         form = RegisterForm(posted, user=town.receptionist)
         assert form.is_valid(), form.errors
         assert form.answers["bar_on"] == date(2026, 5, 30)
+
+
+def test_a_migrant_s_means_are_checked_but_for_wages_and_accidents_at_work() -> None:
+    """法律援助法 42, item 3."""
+    for subject, lets in (("labour", True), ("injury", True), ("support", False)):
+        posted = {"key": str(uuid4()), "version": "0", "subject": subject, "no_check": "migrant"}
+        form = ApplyForm(posted)
+        assert form.is_valid() is lets and ("no_check" in form.errors) is not lets, subject
+
+
+def test_a_right_that_is_over_soon_stands_in_the_list(town: Town, client: Client) -> None:
+    """Whoever looks at the list sees what is left of it: its light is grey, for the town itself owes nothing by that day."""
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        near, far = (
+            apply(town, "2026-05-08 09:00", WORKER, subject="injury", bar_on=date(2026, month, 15))
+            for month in (5, 9)
+        )
+        aid = send(town, near, date(2026, 5, 8))
+    with time_machine.travel(moment("2026-05-11 09:00")):
+        client.force_login(town.legal_officer)
+        page = client.get("/legal/aid/?view=near").content.decode()
+        assert "05-15 周五，剩 4 日" in page and far.number not in page and near.code[-4:] in page
+        hints = [words for kind, words in brief(fresh(aid), town.legal_officer)["notices"] if kind == "stop"]
+        assert hints[0] == "距时效、期限届满还有 4 日" and "请当日联系县法律援助机构" in hints[1], (
+            "it is there already"
+        )
+        assert brief(fresh(far), town.legal_officer)["notices"][0][0] == "", "four months are no alarm"
+        aid = decide(town, aid, "refused", date(2026, 5, 11))
+        assert "请今天告知本人自己申请、起诉" in str(brief(fresh(aid), town.legal_officer)["notices"])
+
+
+def test_a_term_that_was_learned_later_runs_and_hurries(town: Town) -> None:
+    with time_machine.travel(moment("2026-05-08 16:00")):
+        aid = apply(town, "2026-05-08 09:00", WORKER, subject="labour")
+        assert not aid.clocks.filter(rule="legal.bar").exists()
+        form = TermForm(matter=aid, user=town.legal_officer)
+        assert list(form.fields)[:3] == ["labour_ended_on", "bar_on", "preserve"]
+        form = TermForm(
+            {"key": str(uuid4()), "version": aid.version, "labour_ended_on": "2025-05-12"}, matter=aid
+        )
+        assert form.is_valid() and form.answers["bar_on"] == date(2026, 5, 12)
+        town.act(aid, "set_term", town.legal_officer, **form.answers)
+        assert clock(aid, "bar").raw == date(2026, 5, 12)
+        assert (clock(aid, "check").term, fresh(aid).is_urgent()) == ("4WH", True), (
+            "it cannot wait three days"
+        )
+        town.act(aid, "set_term", town.legal_officer, labour_ended_on=None, bar_on=None, preserve=False)
+        assert clock(aid, "bar").end == "cancelled" and fresh(aid).bar_on is None
+
+
+def test_against_an_end_of_the_aid_one_may_object(town: Town) -> None:
+    """法律援助法 49: as against a refusal. Upheld, it has ended; corrected, it goes on."""
+    for outcome, status in (("upheld", "resulted"), ("corrected", "granted")):
+        with time_machine.travel(moment("2026-05-20 16:00")):
+            aid = decide(
+                town,
+                send(town, apply(town, "2026-05-08 09:00", WORKER), date(2026, 5, 8)),
+                "accepted",
+                date(2026, 5, 9),
+            )
+            town.act(aid, "assign", town.legal_officer, on=date(2026, 5, 10), assignee="秦援手")
+            ended = {"on": date(2026, 5, 12), "result": "ended", "result_words": "受援人自行委托了律师。"}
+            aid = town.act(aid, "record_result", town.legal_officer, **ended).matter
+            with pytest.raises(Refused, match="早于决定日期"):
+                town.act(aid, "object", town.legal_officer, on=date(2026, 5, 11), words="没有委托。")
+            town.act(aid, "object", town.legal_officer, on=date(2026, 5, 13), words="没有委托。")
+            facts = {"on": date(2026, 5, 18), "outcome": outcome, "words": ""}
+            aid = town.act(aid, "objection_decided", town.legal_officer, **facts).matter
+            assert (aid.status, aid.decided_on) == (status, date(2026, 5, 9))
+            assert (aid.result, aid.upheld_on) == (
+                ("ended", date(2026, 5, 18)) if status == "resulted" else ("", None)
+            )
+            if status == "granted":
+                facts = {"on": date(2026, 5, 19), "result": "won", "result_words": "赢了。"}
+                town.act(aid, "assign", town.legal_officer, on=date(2026, 5, 19), assignee="秦援手")
+                aid = town.act(aid, "record_result", town.legal_officer, **facts).matter
+                with pytest.raises(Refused, match="只有不予援助、终止援助的决定"):
+                    town.act(aid, "object", town.legal_officer, on=date(2026, 5, 20), words="再来。")

@@ -15,7 +15,14 @@ from legal.checkup.questions import newest, questions
 from legal.models import Checkup, Finding
 from tests.people import Town, moment
 
-FIRM = {"role": "applicant", "name": "桃坞建材有限公司", "is_organisation": True}
+CODE = "91990121MA00000021"
+FIRM = {
+    "role": "applicant",
+    "name": "桃坞建材有限公司",
+    "is_organisation": True,
+    "id_kind": "credit_code",
+    "id_number": CODE,
+}
 RED = {"colour": "red", "area": "labour", "words": "三人没有签劳动合同", "advice": "补签书面劳动合同"}
 BLUE = {"colour": "blue", "area": "contract", "words": "送货单没有签收人", "advice": "改用有签收栏的送货单"}
 
@@ -119,7 +126,7 @@ def test_the_report_names_its_enterprise_and_what_is_struck_out_is_not_in_it(tow
     assert (made.status, made.found) == ("returning", 0)
     paper = next(kind for kind in by_kind()["checkup"].documents if kind.key == "legal.checkup_report")
     values = paper.context(Checkup.objects.get(pk=made.pk))
-    assert dict(values["rows"])["风 险 点"] == "没有发现"
+    assert (dict(values["rows"])["风 险 点"], dict(values["rows"])["信用代码"]) == ("没有发现", CODE)
     assert [title for title, _ in values["sections"]] == ["企业自查没有做到的", "上门情况"]
 
 

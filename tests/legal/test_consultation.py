@@ -138,6 +138,16 @@ def test_similar_questions_bring_their_answer(town: Town) -> None:
     assert ANSWER in shown.content.decode()
 
 
+def test_whoever_answers_later_has_the_question_and_earlier_answers_before_him(town: Town) -> None:
+    ask(town, "租房到期，房东不退押金怎么办", answer=ANSWER)
+    made = ask(town, f"{RENT}？我今年七十岁，不识字，女儿在外地")
+    shown = (
+        page(town.director).get(f"/matters/{made.pk}/do/answer/").content.decode().partition("<textarea")[0]
+    )
+    assert "我今年七十岁，不识字" in shown.partition('id="question"')[2], "the whole of it, not its title"
+    assert f'data-put="{ANSWER}"' in shown and shown.count("以前问过类似的") == 1
+
+
 def test_an_answer_is_kept_without_names(town: Town) -> None:
     given = ask(town, answer=f"陶根发可以起诉。{ANSWER}", parties=[{"role": "applicant", "name": "陶根发"}])
     with pytest.raises(Refused, match="不能有当事人的姓名"):

@@ -23,6 +23,7 @@ def test_the_texts_are_those_of_the_files() -> None:
     assert load() and load() == 0  # nothing is stored twice
     assert {law.name: law.articles.count() for law in Law.objects.all()} == {
         "中华人民共和国个人信息保护法": 74, "最高人民法院关于人民调解协议司法确认程序的若干规定": 13, "中华人民共和国人民调解法": 35,
+        "中华人民共和国民法典": 155, "中华人民共和国劳动合同法": 98, "中华人民共和国劳动争议调解仲裁法": 54, "中华人民共和国反家庭暴力法": 38,
         "信访工作条例": 50, "中华人民共和国法律援助法": 71, "滨州市社会治理网格化服务管理条例": 18,
     }  # fmt: skip
     files = "".join(path.read_text(encoding="utf-8") for path in (DATA / "laws").glob("*.md"))
@@ -41,6 +42,8 @@ def test_articles_are_found_by_words_number_and_kind() -> None:
     assert articles("七日内进行审查", "aid")[0].quoted.startswith(
         "《法律援助法》第四十三条：“法律援助机构应当自收到法律援助申请之日起七日内"
     )
+    assert "《民法典》第七百三十三条" in [one.citation for one in articles("", "rent")], "what is asked most"
+    assert articles("第一千零六十二条")[0].text.startswith("夫妻在婚姻关系存续期间所得的下列财产")
     assert articles("", "") == [] and articles("没有这样的词") == [] and articles("\0") == []
 
 
@@ -86,13 +89,16 @@ def test_law_is_at_hand_in_every_field_that_quotes_it(town: Town, client: Client
 
 
 def test_numbers_are_read() -> None:
-    assert [number(f"第{words}条") for words in ("一", "十", "十二", "二十", "四十三", "一百零五")] == [
+    assert [
+        number(f"第{words}条") for words in ("一", "十", "十二", "二十", "四十三", "一百零五", "一千零六十二")
+    ] == [
         1,
         10,
         12,
         20,
         43,
         105,
+        1062,
     ]
 
 

@@ -103,9 +103,17 @@ def test_what_one_keeper_drafts_another_of_a_different_unit_publishes(town: Town
     assert not {one.user for one in roster.access.filter(part="keeper")} & {town.committee_head}
     client.force_login(town.director)
     assert f"/matters/{roster.pk}/" in client.get("/legal/lawyers/").content.decode()
-    drafted = published(town, by=town.dispatcher, begins=time(14), ends=time(17))
-    client.force_login(town.committee_head)
-    assert client.get(f"/matters/{drafted.pk}/").status_code == 200
+    drafted = published(town, by=town.dispatcher, centre=town.centre, begins=time(14), ends=time(17))
+    later = User.objects.get(pk=town.stranger.pk)
+    for user, status in ((town.committee_head, 200), (later, 404)):
+        client.force_login(user)
+        assert client.get(f"/matters/{drafted.pk}/").status_code == status
+    post = town.committee_head.reach.posts[0]
+    Holding.objects.create(post=post, user=later, given_by=town.director, activated_by=town.dispatcher)
+    client.force_login(User.objects.get(pk=later.pk))
+    assert client.get(f"/matters/{drafted.pk}/").status_code == 200, (
+        "whoever takes over the post keeps what stands"
+    )
 
 
 def test_a_swap_takes_both(town: Town) -> None:

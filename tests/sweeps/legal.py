@@ -66,6 +66,13 @@ def sent(matter: Any) -> None:
         )  # fmt: skip
 
 
+def ended(matter: Any) -> None:
+    """What may be objected to: refused, or ended by the county."""
+    own = Aid.objects.filter(pk=matter.pk)
+    own.update(upheld_on=None)
+    own.filter(status__in=(A.RESULTED, A.OBJECTED)).update(result="ended")
+
+
 Samples = Mapping[str, Callable[[Town], dict[str, Any]]]
 OfMatter = Mapping[str, Callable[[Town, Any], dict[str, Any]]]
 
@@ -87,6 +94,7 @@ AID: Samples = {
     "assign": lambda town: {"on": day(), "assignee": "秦援手，澄湖律师事务所"},
     "object": lambda town: {"on": day(), "words": "本人没有收入。"},
     "objection_decided": lambda town: {"on": day(), "outcome": "upheld", "words": "维持。"},
+    "set_term": lambda town: {"bar_on": day(60)},
     "note_progress": lambda town: {"note": "已经立案，等开庭。"},
     "record_result": lambda town: {"on": day(), "result": "won", "result_words": "判决支持。"},
     "follow_up": lambda town: {"satisfaction": "satisfied", "words": "已收到赔偿。"},
@@ -111,6 +119,7 @@ LEADING: Mapping[tuple[str, str], Callable[[Town, Any], dict[str, Any]]] = {
         "answer": "不符合经济困难标准。",
     },
     ("objection_decided", A.GRANTED): lambda town, matter: {"outcome": "corrected"},
+    ("objection_decided", A.RESULTED): lambda town, matter: ended(matter) or {},
 }
 CONSULTATION_BEFORE: Mapping[str, tuple[str, ...]] = {"turn_over": ("to_petition",)}
 AID_VIA: Mapping[str, tuple[str, ...]] = {
@@ -128,7 +137,7 @@ AID_GIVEN: Mapping[str, Callable[[Any], Any]] = {
     ),
     "tell_missing": lambda matter: Aid.objects.filter(pk=matter.pk).update(told_on=None, supply_by=None),
     "county_received": lambda matter: Aid.objects.filter(pk=matter.pk).update(received_on=None),
-    "object": lambda matter: Aid.objects.filter(pk=matter.pk).update(upheld_on=None),
+    "object": ended,
     "urge_outside": sent,
 }
 
