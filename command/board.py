@@ -53,15 +53,15 @@ def read(user: Any, at: datetime) -> dict[str, Any]:
     """All that the board shows."""
     found = wall.ask(user, at, lambda looking: [*wall.parts(looking), *_own(looking)])
     numbers = wall.numbers(user, found)
-    units = wall.units(found)
+    units = wall.units(user, found)
     return {
         "parts": [(key, label, numbers[key]) for key, label in PARTS if key in numbers],
         "units": units[:UNITS],
         "more_units": max(len(units) - UNITS, 0),
-        "hours": wall.lines("hours", found),
+        "hours": wall.lines("hours", found, user),
         "acts": [line for card in cards().values() if card.acts for line in wall.lines(card.key, found, user, card.acts)],
         "duty": [_turn(row) for row in sorted(found.get("duty", ()), key=lambda row: (row["kind"], row["day"], row["id"]))],
-        "decisions": _decisions(found),
+        "decisions": _decisions(found), "opens": wall.opens(user),
         "maps": wall.drawings(user, at, found),
         "moment": at,
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """The live board: one statement, each number its list, no citizen's name. 今夜必达: called, tried, ticked off once."""
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, timedelta
@@ -124,6 +125,32 @@ def test_each_number_is_the_length_of_its_list(town: Town, client: Client) -> No
             assert unit["late"] == len(client.get(unit["late_url"]).context["rows"])
             if unit["black"]:
                 assert unit["black"] == len(client.get(unit["black_url"]).context["rows"])
+
+
+def test_who_is_on_duty_without_seeing_the_town_reads_the_same_and_opens_nothing(
+    town: Town, client: Client
+) -> None:
+    """At night the watch keeper is alone with it: that nothing is late must not stand there because he may open nothing."""
+    guard, shift = town.watch_keeper, town.dispatcher
+    bring(town, collection(桃坞村=square(LEFT), 松岭村=square(RIGHT)), date(2026, 1, 1))
+    Incident.objects.filter(level="1").update(latitude="29.205", longitude="123.105")
+
+    def told(user: Any) -> dict[str, str]:
+        return {one.label: one.value for *_, found in board.read(user, now())["parts"] for one in found}
+
+    alike = ("今天登记", "逾期", "Ⅰ级·紧急", "待派遣", "视频发现", "重复反映")
+    assert [told(guard)[label] for label in alike] == [told(shift)[label] for label in alike]
+    assert int(told(guard)["逾期"]) > 0 and told(guard)["Ⅰ级·紧急"] == "1"
+    shown = board.read(guard, now())
+    assert shown["units"] and shown["acts"]
+    text = page(client, guard).content.decode()
+    assert "没有逾期的" not in text and "data-level" in text and "/matters/" not in text
+    for address in set(re.findall(r'href="(/[^"?#]*)', text)) - {"/static/css/board.css"}:
+        assert address.startswith("/static/") or client.get(address, follow=True).status_code == 200, address
+    late = Case.objects.filter(due_at__lte=now(), compartment="").get()
+    before = int(told(guard)["逾期"])
+    Exclusion.objects.create(matter_id=late.root_id, user=guard, ground=Exclusion.Ground.RECUSED)
+    assert int(told(guard)["逾期"]) < before
 
 
 def test_units_stand_in_the_order_of_the_office_and_add_up(town: Town) -> None:
