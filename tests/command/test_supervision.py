@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import pypdfium2
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
@@ -14,9 +15,10 @@ from command.models import Supervision
 from command.workflow import WORKFLOW
 from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import Start
+from core.documents.issue import preview
 from core.models import Clock, Escalation, HistoryEntry, Matter, Notice, OutsideBody, Unit, User
 from core.procedure.indicators import Period
-from core.procedure.procedure import clock_rules, indicators
+from core.procedure.procedure import clock_rules, document_kinds, indicators
 from core.procedure.transitions import Outcome
 from core.values.moments import now
 from core.values.refused import Refused
@@ -283,6 +285,43 @@ def test_the_circular_names_no_citizen(town: Town, clockwork: Any) -> None:
     assert "陶根发" not in said and "19900000013" not in said and "号号" not in said
 
 
+def pages(order: Any, key: str) -> int:
+    made = Supervision.objects.get(pk=order.pk)
+    return len(pypdfium2.PdfDocument(preview(document_kinds()[f"command.{key}"], made)))
+
+
+def test_an_order_of_usual_words_stands_on_one_page(town: Town, clockwork: Any) -> None:
+    clockwork.move_to(moment("2026-09-16 11:00"))
+    case = due(town)
+    clockwork.move_to(moment("2026-09-24 08:30"))
+    sweep()
+    order = order_of(case)
+    order = do(town, order, "sign", town.duty_leader, reason=order.reason, demand=order.demand)
+    assert pages(order, "order") == 1
+    do(
+        town,
+        order,
+        "hear",
+        town.supervisor,
+        heard_at=now(),
+        speaker="冯立言",
+        words="排期晚。",
+        answer="不采纳。",
+    )
+    held = {"held_on": date(2026, 9, 24), "minutes": "栖云综治纪要〔2026〕9号", "measure": "circular"}
+    due_on = date(2026, 10, 9)
+    do(
+        town,
+        order,
+        "decide",
+        town.supervisor,
+        **held,
+        words="对逾期办理予以通报，十日内办结。",
+        due_on=due_on,
+    )
+    assert pages(order, "circular") == 1
+
+
 # --- To whom ----------------------------------------------------------------------------------------------------------
 
 
@@ -348,9 +387,11 @@ def test_what_the_review_of_duty_found_goes_to_discipline_once_the_unit_was_hear
     assert (letter.body.kind, order.status) == ("discipline", "issued") and not documents.SUGGESTED(order)
     paper = next(kind for kind in documents.DOCUMENTS if kind.key == "command.review_letter")
     said = paper.context(order, letter)
-    assert (
-        said["heading"] == "转送函" and case.number in said["words"] and paper.permission == "command.check"
-    )
+    assert (said["heading"], said["matter_number"]) == (
+        "移送函",
+        case.number,
+    ) and order.number not in f"{said}"
+    assert case.number in said["words"] and paper.permission == "command.check"
 
 
 def test_a_unit_of_the_county_is_never_ordered(town: Town, clockwork: Any) -> None:
@@ -370,6 +411,11 @@ def test_a_unit_of_the_county_is_never_ordered(town: Town, clockwork: Any) -> No
     assert (letter.purpose, letter.body, order.status, order.holder_unit) == (
         "suggest", bureau, "sent", town.government,
     )  # fmt: skip
+    said = document_kinds()["command.letter"].context(order, letter)
+    assert "澄湖县公安局栖云派出所承办的下列事项，属于应受理未受理的情形" in said["lead"]
+    assert said["matter_number"] == case.number and "督办" not in f"{said}", (
+        "of our orders it is told nothing"
+    )
     clockwork.move_to(moment("2026-10-09 09:00"))
     sweep()
     order = order_of(case)
