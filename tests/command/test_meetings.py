@@ -329,6 +329,8 @@ def test_who_does_not_hand_in_the_minutes(town: Town, clockwork: Any) -> None:
     clockwork.move_to(moment("2026-10-10 23:59"))
     assert not told("请交纪要")
     clockwork.move_to(moment("2026-10-11 08:30"))
+    assert not told("请交纪要"), "a Sunday, behind the Saturday that was worked"
+    clockwork.move_to(moment("2026-10-12 08:30"))
     assert told("请交纪要") == {"supervisor", "director"}
     clockwork.move_to(moment("2026-10-14 08:30"))
     assert told("逾期 3 个工作日") == {"supervisor", "director", "duty_leader", "chief"}
