@@ -23,7 +23,7 @@ from core.values.moments import now
 from core.values.refused import NothingLeft, Refused
 from core.workflow.perform import lock, not_done, perform
 
-BATCH = 50  # two seconds of steps that act
+BATCH = 25  # a second or two of steps that act
 AGAIN = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 

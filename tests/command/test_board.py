@@ -210,10 +210,14 @@ def test_the_last_decisions_are_those_of_supervision_and_of_signed_minutes(town:
         first["words"].startswith("农业农村办：") and "10-20" in first["said"] and "约谈" in second["words"]
     )
     assert "陶根发" not in str((first, second))
+    shift = [one for one in board.read(town.dispatcher, now())["decisions"] if "例会" in one["words"]]
+    assert [one["url"] for one in shift] == [""], (
+        "that it was decided stands there, the meeting opens to others"
+    )
     order = Supervision.objects.latest("pk")
     assert second["url"] == f"/matters/{order.pk}/"
     one = board.read(town.petition_officer, now())["decisions"]  # who sees the matter, though not the order
-    assert [line["url"] for line in one] == [f"/matters/{order.parent_id}/"]
+    assert [line["url"] for line in one if "约谈" in line["words"]] == [f"/matters/{order.parent_id}/"]
 
 
 def test_no_citizen_and_nothing_sealed_stands_on_it(town: Town, client: Client) -> None:

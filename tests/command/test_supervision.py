@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from command import documents
+from command.listing import LISTING
 from command.models import Supervision
 from command.workflow import WORKFLOW
 from core.deadlines.calendars import office_calendar
@@ -157,6 +158,10 @@ def test_n10(town: Town, clockwork: Any) -> None:
     at("2026-10-12 08:30")
     assert order_of(case).next_colour == "red", "the reply lapsed"
     order = do(town, order, "decide", town.supervisor, **words)
+    put_up = next(view for view in LISTING.views if view.name == "put_up").condition(now())
+    assert Supervision.objects.filter(put_up).get() == order, (
+        "the list of what is put up, until it is struck off"
+    )
     assert order.decisions.get().measure == "listed" and order.tasks.get().due_on == date(2026, 10, 22)
     assert "主要领导" in refused(lambda: do(town, order, "sign", town.duty_leader, **SIGNED))
     order = do(town, order, "sign", town.chief, **SIGNED)
