@@ -402,7 +402,13 @@ def test_a_decision_names_the_joint_meeting(town: Town, clockwork: Any) -> None:
     """Day and number come from the meeting; another kind of meeting, or one without minutes, cannot be named."""
     meeting = held(town, clockwork, "2026-09-30 09:00", form="joint")
     weekly = held(town, clockwork, "2026-09-30 10:00")
-    typed = {"measure": "talk", "words": "由分管领导约谈。", "key": f"{uuid4()}", "version": 0}
+    typed = {
+        "measure": "talk",
+        "words": "由分管领导约谈。",
+        "due_on": "2026-10-12",
+        "key": f"{uuid4()}",
+        "version": 0,
+    }
 
     def asked(named: Any) -> DecisionForm:
         return DecisionForm({**typed, "meeting": named.pk}, user=town.supervisor)

@@ -327,6 +327,34 @@ def test_an_order_of_usual_words_stands_on_one_page(town: Town, clockwork: Any) 
     assert pages(order, "circular") == 1
 
 
+def test_a_talk_has_its_day_and_is_owed_by_who_supervises(town: Town, clockwork: Any) -> None:
+    """约谈 without a day was decided and perhaps never held; the unit's own report does not wait for it, striking off does."""
+    order = do(town, drafted(town, town.works), "sign", town.duty_leader, **SIGNED)
+    order = do(town, order, "sign_for", town.unit_head)
+    order = do(town, order, "reply", town.unit_head, **FOUR)
+    at = {
+        "heard_at": moment("2026-09-16 10:50"),
+        "speaker": "冯立言",
+        "words": "排期晚。",
+        "answer": "不采纳。",
+    }
+    order = do(town, order, "hear", town.supervisor, **at)
+    typed = {
+        "held_on": "2026-09-16",
+        "minutes": "栖云综治纪要〔2026〕9号",
+        "measure": "talk",
+        "words": "由分管领导约谈。",
+    }
+    asked = next(row.asks for row in WORKFLOW.transitions if row.name == "decide")
+    assert "约谈" in asked(typed, matter=order, user=town.supervisor).errors["due_on"][0]
+    held = {**typed, "held_on": date(2026, 9, 16), "due_on": date(2026, 9, 21)}
+    order = do(town, order, "decide", town.supervisor, **held)
+    task = order.tasks.get()
+    assert (task.unit, task.due_on) == (order.desk, date(2026, 9, 21)) and task.unit != order.unit
+    order = do(town, order, "report", town.unit_head, report="已清渠。", no_proof="现场已看")
+    assert "交办" in refused(lambda: do(town, order, "strike", town.supervisor, way="现场", found="属实。"))
+
+
 # --- To whom ----------------------------------------------------------------------------------------------------------
 
 
