@@ -53,15 +53,16 @@ def read(user: Any, at: datetime) -> dict[str, Any]:
     """All that the board shows."""
     found = wall.ask(user, at, lambda looking: [*wall.parts(looking), *_own(looking)])
     numbers = wall.numbers(user, found)
-    units = wall.units(found)
+    units = wall.units(user, found)
     return {
         "parts": [(key, label, numbers[key]) for key, label in PARTS if key in numbers],
         "units": units[:UNITS],
         "more_units": max(len(units) - UNITS, 0),
-        "hours": wall.lines("hours", found),
+        "hours": wall.lines("hours", found, user),
         "acts": [line for card in cards().values() if card.acts for line in wall.lines(card.key, found, user, card.acts)],
         "duty": [_turn(row) for row in sorted(found.get("duty", ()), key=lambda row: (row["kind"], row["day"], row["id"]))],
         "decisions": _decisions(found),
+        "opens": wall.opens(user),
         "maps": wall.drawings(user, at, found),
         "moment": at,
     }  # fmt: skip
@@ -86,12 +87,11 @@ def _own(looking: Looking) -> Iterator[QuerySet[Any]]:
         pk=Coalesce(order, F("matter__parent")),
         minutes=F("minutes"), unit=F("matter__unit__short_name"),
     )  # fmt: skip
-    held = Matter.objects.visible_to(user).filter(kind="office_meeting", compartment="")
-    resolved = Resolution.objects.filter(
-        matter__in=held.values("pk"), number__isnull=False
-    )  # of signed minutes
+    # That a meeting decided something stands there for all; it opens to who sees the meeting.
+    resolved = Resolution.objects.filter(matter__compartment="", number__isnull=False)  # of signed minutes
+    meeting = Subquery(seen.filter(pk=OuterRef("matter")).values("pk"))
     yield wall.part(
-        "resolved", resolved.order_by("-at", "-pk")[:DECISIONS], at=F("at"), pk=F("matter"), form=F("matter__form"),
+        "resolved", resolved.order_by("-at", "-pk")[:DECISIONS], at=F("at"), pk=meeting, form=F("matter__form"),
         unit=F("unit__short_name"), due=F("due_on"),
     )  # fmt: skip
 
@@ -111,7 +111,7 @@ def _decisions(found: wall.Found) -> list[dict[str, str]]:
 
 def _resolved(row: dict[str, Any]) -> dict[str, str]:
     return {
-        "url": reverse("matter", args=[row["pk"]]),
+        "url": reverse("matter", args=[row["pk"]]) if row["pk"] else "",
         "words": f"{row['unit']}：{Meeting.Form(row['form']).label}议定",
         "said": f"{day(date.fromisoformat(row['due']))} 前完成",
     }

@@ -165,6 +165,21 @@ def _kind(
     return DocumentKind(f"command.{key}", label, f"documents/{template}.html", context, number=number, **more)
 
 
+def _suggestion(order: Supervision, letter: Correspondence) -> Values:
+    """建议函 to the superior in the county: about the matter itself, of which it knows; our order is none of its business."""
+    lead = f"{order.unit.name}承办的下列事项，属于{order.get_trigger_display()}的情形，建议贵单位督促其依法办理，并函告结果。"
+    return {**SUGGESTION.context(order, letter), **_matter(order), "lead": lead}
+
+
+def _handed(order: Supervision, letter: Correspondence) -> Values:
+    lead = "下列事项的责任倒查材料，现移送贵单位。"
+    return {**SUGGESTION.context(order, letter), **_matter(order), "heading": "移送函", "lead": lead}
+
+
+def _matter(order: Supervision) -> Values:
+    return {"subject": order.above.shown_title, "matter_number": order.above.number}
+
+
 SUGGESTED, HANDED = _letters(Correspondence.Purpose.SUGGEST), _letters(Correspondence.Purpose.FORWARD)
 SUGGESTION = outside.letter_of("command.letter", SIGNED | {S.STRUCK})
 DOCUMENTS = (
@@ -173,9 +188,9 @@ DOCUMENTS = (
     _kind("reply", "督办回复单", _reply, template="boxes", when=lambda order: "" if order.leader else "还没有首次回复。"),
     _kind("reminder", "提示函", _letter, "提", when=_of_form(Form.REMINDER)),
     _kind("warning", "预警函", _letter, "警", when=_of_form(Form.WARNING)),
-    replace(SUGGESTION, label="建议函", number="{short}建〔{year}〕{serial}号", shared=False, compartments=NEVER, permission=VIEW,
+    replace(SUGGESTION, context=_suggestion, label="建议函", number="{short}建〔{year}〕{serial}号", shared=False, compartments=NEVER, permission=VIEW,
             parts=SUGGESTED, when=lambda order: "" if SUGGESTED(order) else "没有发过建议函。"),
-    replace(SUGGESTION, key="command.review_letter", label="移送函", number="{short}督移〔{year}〕{serial}号", shared=False, compartments=NEVER,
+    replace(SUGGESTION, context=_handed, key="command.review_letter", label="移送函", number="{short}督移〔{year}〕{serial}号", shared=False, compartments=NEVER,
             permission="command.check", parts=HANDED, when=lambda order: "" if HANDED(order) else "没有移送过责任倒查。"),
     _kind("circular", "通报", _circular, "通", parts=_circulars, turn=lambda row, place: say.day(row.held_on),
           when=lambda order: "" if _circulars(order) else "联席会议没有决定通报，没有通报。"),

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -24,6 +25,7 @@ from core.models import Clock, HistoryEntry, Holding
 from core.privacy.masking import veil
 from core.procedure.procedure import by_kind
 from core.values.moments import now
+from core.values.roles import roles
 from core.values.screen_formats import day, when
 from core.workflow.roadmap import HOURS_NOTE, legs
 
@@ -65,11 +67,16 @@ def stretches(matter: Any, moment: datetime) -> list[Stretch]:
 
 
 def _post(person: Any, unit: Any, at: datetime) -> str:
-    """The post in which a person had it; of a unit, who headed it that day."""
-    held = Holding.objects.current(on=localdate(at)).filter(post__unit=unit).select_related("post", "user")
+    """The post in which a person had it; of a unit, who headed it that day. Also of those who have left since."""
+    day = localdate(at)
+    there = Holding.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), post__unit=unit, starts_on__lte=day)
+    held = there.exclude(activated_by=None).select_related("post", "user")
     if person is not None:
         return "、".join(dict.fromkeys(one.post.name for one in held.filter(user=person)))
-    return ""
+    heads = held.filter(
+        post__role__in=[key for key, role in roles().items() if "core.head_unit" in role.permissions]
+    )
+    return "、".join(dict.fromkeys(f"{one.post.name} {one.user.name}" for one in heads.order_by("pk")))
 
 
 def summed(found: Sequence[Stretch]) -> list[tuple[str, int | None]]:

@@ -161,7 +161,7 @@ class DecisionForm(asking(Decision, "held_on", "minutes", "measure", "words", "d
                 self.add_error(name, f"请填写{label}。")
         if data.get("held_on") and data["held_on"] > localdate():
             self.add_error("held_on", "会议日期在今天以后，请核对。")
-        timed = (Decision.Measure.LISTED, Decision.Measure.RECTIFY)
+        timed = (Decision.Measure.TALK, Decision.Measure.LISTED, Decision.Measure.RECTIFY)
         if data.get("measure") in timed and not data.get("due_on"):
-            self.add_error("due_on", "挂牌督办、责令限期整改的，请填完成期限。")
+            self.add_error("due_on", "约谈、挂牌督办、责令限期整改的，请填完成期限；约谈由督办单位办。")
         return data

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from command.models import Supervision
+from command.models import Decision, Supervision
 from command.models.supervision import Colour
 from core.lists.cards import held
 from core.lists.filters import by_stage, one_of
@@ -12,6 +12,7 @@ from core.procedure.paging import SOONEST
 
 S = Supervision.Status
 OWN = "supervision__"
+PUT_UP = Decision.objects.filter(measure=Decision.Measure.LISTED)
 TO_SIGN = Q(status=S.DRAFT) | ~Q(**{f"{OWN}next_colour": ""})
 
 
@@ -25,6 +26,7 @@ LISTING = Listing(
         standing("checking", "待核查、销号", S.REPORTED, S.ANSWERED),
         OVERDUE,
         View("listed", "达到挂牌条件", lambda at: Q(**{f"{OWN}listed_on__isnull": False}), live=True),
+        View("put_up", "挂牌督办", lambda at: Q(pk__in=PUT_UP.values("matter")), live=True),
         ALL,
     ),
     filters=by_stage(

@@ -429,6 +429,12 @@ def reply(now: Snapshot, data: Data) -> Outcome:
     )
 
 
+def our_tasks_are_done(now: Snapshot) -> str:
+    """What was given to the unit; a talk that others owe holds up striking off, not the report."""
+    left = [task for task in now.matter.tasks.all() if task.is_open and task.unit_id == now.matter.unit_id]
+    return f"还有 {len(left)} 项交办没有了结，请先报完成、等验收。" if left else ""
+
+
 def report(now: Snapshot, data: Data) -> Outcome:
     """报结: back to who signed, for somebody else to check. A colour that was only drafted waits for what the check finds:
     accepted, it falls away; sent back, it is drafted anew.
@@ -536,9 +542,8 @@ def decide(now: Snapshot, data: Data) -> Outcome:
     task = Outcome(starts=[])
     if row.due_on:
         what = f"{row.get_measure_display()}：{row.words}"[:300]
-        task = given(
-            now, [{"what": what, "unit": order.unit, "user": None, "due_on": row.due_on}], order.signed_by
-        )
+        unit = order.desk if row.measure == Decision.Measure.TALK else order.unit  # nobody talks to himself
+        task = given(now, [{"what": what, "unit": unit, "user": None, "due_on": row.due_on}], order.signed_by)
     told = Tell(of_unit(order.unit), f"联席会议决定{row.get_measure_display()}：{{matter}}", urgent=True)
     return replace(
         task,

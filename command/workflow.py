@@ -80,7 +80,7 @@ TRANSITIONS = (
     Transition("progress", "报进展", {S.WORKING}, None, holder_and_helpers(ANSWER),
         just, asks.NoteForm, closed=NEVER_CLOSED, show=QUIET, words=Words("进展已记下。")),
     Transition("report", "报结", {S.WORKING}, S.REPORTED, holder_and_helpers(ANSWER),
-        steps.report, asks.ReportForm, (tasks.no_task_is_open,), closed=NEVER_CLOSED, show=PRIMARY,
+        steps.report, asks.ReportForm, (steps.our_tasks_are_done,), closed=NEVER_CLOSED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.LIMIT,), cancels=(clocks.SIGN,), starts=(clocks.CHECK,)),
         words=Words("已报结，由督办单位核查。")),
     Transition("answer", "回复函件", {S.SENT}, S.ANSWERED, holder_and_helpers(ANSWER),

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from shapely.geometry import shape
 
+from core.lists import wall
 from core.lists.wall import part, summed
 from core.procedure.cards import Looking, WallMap
 from grid.indicators import OPEN
@@ -41,8 +42,7 @@ def _outlines(day: date) -> QuerySet[Boundary]:
 
 def parts(looking: Looking) -> Iterator[QuerySet[Any]]:
     yield summed("outlines", _outlines(localdate(looking.at)), last=Max("pk"), n=Count("pk"))
-    there: Any = Incident.objects.visible_to(looking.user)
-    there = there.filter(OPEN, closed_at=None, latitude__isnull=False)
+    there = wall.known(looking.user, Incident.objects).filter(OPEN, closed_at=None, latitude__isnull=False)
     newest = there.exclude(topic__first__in=AT_HOME).order_by("-pk")[:MOST]
     yield part(
         "find",
@@ -61,17 +61,16 @@ def drawn(found: Mapping[str, list[Any]], looking: Looking) -> str:
         return ""
     ends, high, areas = _drawn(localdate(looking.at), there["last"], there["n"])
     west, south, east, north = ends
+    opens = wall.opens(looking.user)
     dots = [
         (
-            reverse("matter", args=[row["pk"]]), row["number"], row["level"],
+            format_html('href="{}"', reverse("matter", args=[row["pk"]])) if opens else "", row["number"], row["level"],
             round((float(row["along"]) - west) / (east - west) * WIDE), round((north - float(row["up"])) / (north - south) * high),
         )
         for row in found.get("find", ())
         if west <= float(row["along"]) <= east and south <= float(row["up"]) <= north
     ]  # fmt: skip
-    marks = format_html_join(
-        "", '<a href="{}"><title>{}</title><path data-level="{}" d="M{} {}h0"/></a>', dots
-    )
+    marks = format_html_join("", '<a {}><title>{}</title><path data-level="{}" d="M{} {}h0"/></a>', dots)
     return format_html(
         '<svg viewBox="0 0 {} {}" role="group" aria-label="在办网格事件的位置">{}{}</svg>',
         WIDE,

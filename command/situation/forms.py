@@ -86,5 +86,16 @@ class SendUpForm(SendForm):
                 self.fields["due_on"].initial = localdate() + timedelta(days=1)
 
 
+class SendAlsoForm(SendForm):
+    """另报: the same report to one more body."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.matter, SituationReport):
+            self.fields["signed_by"].initial = self.matter.signed_by
+            self.fields["words"].initial = f"报送{self.matter.title}。"
+            self.fields["due_on"].label = "要求回执的日期"
+
+
 class NoteForm(ActForm):
     note = long_text("意见", rows=2, limit=300, required=False)

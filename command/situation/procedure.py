@@ -69,8 +69,10 @@ TRANSITIONS = (
     taking_over("代为签发情况报告", frozenset({S.SUBMITTED}), SIGN, "_situation"),
     outside.sending("send_situation", "报送", UP, {S.SIGNED}, anybody(WRITE), to=S.SENT, form=asks.SendUpForm, beside=Clocks(meets=clocks.SENDING),
         term=3, show=PRIMARY, words=Words("已登记报送，收到回执后请“登记回执”。")),
-    outside.answered("take_receipt", "登记回执", {S.SENT}, anybody(WRITE), purposes=UP, leads={R.ANSWERED: S.RECEIVED},
-        words=Words("回执已登记，本件办结。")),
+    outside.sending("send_also", "另报其他单位", UP, {S.SENT}, anybody(WRITE), effect=steps.send_also, form=asks.SendAlsoForm, term=3,
+        paper="command.situation", words=Words("已登记，请重新打印：主送单位已加上。", note="各单位的回执分别登记，都到了才办结。")),
+    steps.when_all_have_it(outside.answered("take_receipt", "登记回执", {S.SENT}, anybody(WRITE), purposes=UP, leads={R.ANSWERED: S.RECEIVED},
+        words=Words({S.RECEIVED: "回执都已登记，本件办结。", S.SENT: "回执已登记，还有单位没有回执。"}))),
     outside.urged("urge_receipt", "催问回执", {S.SENT}, anybody(WRITE), purposes=UP),
     Transition("drop_situation", "不报了", {S.DRAFTED, S.SUBMITTED}, S.DROPPED, anybody(WRITE), just, ReasonForm, closed=CLOSED, show=ASIDE | DANGER, words=Words("已记下不报的理由。")),
 )
@@ -90,7 +92,7 @@ def brief(report: SituationReport, user: Any) -> Mapping[str, Any]:
     said = [(label, getattr(report, name)) for name, label in report.sections.items()]
     facts = filled(
         ("期间", "" if report.urgent else f"{day(report.first)} 至 {day(report.last)}"),
-        ("报送单位", report.body.name),
+        ("报送单位", steps.recipients(report)),
         ("签发", report.signed_on and f"{day(report.signed_on)} {report.signed_by}"),
     )
     return {"words": [(label, words or "还没有写。") for label, words in said], "facts": facts}
@@ -107,7 +109,7 @@ def _paper(report: SituationReport) -> Mapping[str, Any]:
         else f"{say.day(report.first)}至{say.day(report.last)}的有关情况"
     )
     return {
-        "unit": settings.TOWN["centre"], "mark": "急" if report.urgent else "", "to": report.body.name,
+        "unit": settings.TOWN["centre"], "mark": "急" if report.urgent else "", "to": steps.recipients(report),
         "heading": "紧急报告" if report.urgent else "情况报告", "lead": f"现将{about}报告如下。", "sections": sections,
         "on": say.day(report.signed_on), "signed_by": report.signed_by, "code": report.number, "phone": settings.TOWN["phone"],
     }  # fmt: skip
@@ -152,6 +154,6 @@ SITUATION = Procedure(
     indicators=INDICATORS, panels=(Panel("core/words.html", brief, brief=True), OUTSIDE),
     labels=labelled("command", "situation_list", "情况〔{year}〕{serial:03d}号"),
     listing=LISTING, gathers=("clocks", "correspondence"), joins=("body", "drafter"), has_parties=False, seen_with="command.view",
-    opens_on=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.FIND}),
+    opens_on=frozenset(Trait),
     offer=Offer("起草紧急报告", Stage("", "紧急报告", "紧急报告", "起草人"), "紧急报告已按记录起草，请打开核对，1 小时内送签。", waits=False),
 )  # fmt: skip

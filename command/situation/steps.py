@@ -1,6 +1,7 @@
 """The acts of a situation report: drafted from the record, corrected by a person, signed, handed up, its receipt."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -9,9 +10,10 @@ from command.situation import clocks, drafting
 from core.access.exclusions import refuse_shut_out
 from core.access.people import desk_of, unit_of
 from core.intake import places
-from core.models import Unit, User
+from core.models import Correspondence, Unit, User
+from core.outside import acts as outside
 from core.procedure.indicators import Period
-from core.procedure.transitions import Outcome, Snapshot
+from core.procedure.transitions import Outcome, Snapshot, Transition
 from core.records.notices import Tell
 from core.values.refused import Refused
 
@@ -53,6 +55,38 @@ def write(now: Snapshot, data: Data) -> Outcome:
     if not changed:
         raise Refused("文字没有改动。")
     return Outcome(facts=changed, detail=changed)
+
+
+def recipients(report: Any) -> str:
+    """The body that the signed report names, then those that it was sent to besides."""
+    sent = (
+        report.correspondence.filter(direction=Correspondence.Direction.SENT)
+        .select_related("body")
+        .order_by("pk")
+    )
+    return "、".join(dict.fromkeys([report.body.name, *(letter.body.name for letter in sent)]))
+
+
+def send_also(now: Snapshot, data: Data) -> Outcome:
+    """另报: to one more body, whose receipt is asked for like the first one's."""
+    if now.matter.correspondence.filter(body=data["body"], direction=Correspondence.Direction.SENT).exists():
+        raise Refused("已经报送过这个单位。", "body")
+    return outside.send(now, data)
+
+
+def when_all_have_it(row: Transition) -> Transition:
+    """登记回执: the report is at its end with the last of the receipts."""
+
+    def take(now: Snapshot, data: Data) -> Outcome:
+        outcome = row.effect(now, data)
+        waiting = now.matter.correspondence.filter(answered_on=None, withdrawn_at=None, due_on__isnull=False)
+        if waiting.exclude(pk=data["letter"].pk).exists():
+            return replace(
+                outcome, facts={name: value for name, value in outcome.facts.items() if name != "status"}
+            )
+        return outcome
+
+    return replace(row, effect=take)
 
 
 def says_what_comes_next(now: Snapshot) -> str:

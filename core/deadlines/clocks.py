@@ -441,17 +441,28 @@ def _changes(clock: Clock, calendar: Calendar) -> bool:
     return [getattr(clock, name) for name in RECKONED] != before
 
 
+def _known_now(clock: Clock, year: int | None) -> list[datetime]:
+    """Just before each step of a year that nobody knew: what came while it was unknown is still to be taken, each once."""
+    found = [step.at(clock) for step in steps_of(clock)] if year and clock.ended_at is None else []
+    return [
+        clock.looked_at,
+        *(at - timedelta(minutes=1) for at in found if at and year and timezone.localtime(at).year >= year),
+    ]
+
+
 def _fill(pk: int, matter_pk: int, calendar: Calendar) -> bool:
     """One clock under its matter's lock: an act may end it at this very moment."""
     with transaction.atomic():
         family = Matter.objects.select_for_update(no_key=True).filter(pk__in=list(line(matter_pk)))
         matter = {row.pk: row for row in family.order_by("pk")}[matter_pk]
         clock = Clock.objects.select_for_update(no_key=True).get(pk=pk)
+        unknown = clock.pending_year
         if not _changes(clock, calendar):
             return False
         if clock.suspended_at is None:
+            clock.looked_at = min(clock.looked_at, *_known_now(clock, unknown))
             clock.look_at = next_look(clock) if clock.ended_at is None else None
         with facts.lawfully(matter.root_id or matter.pk):
-            clock.save(update_fields=[*RECKONED, "look_at"])
+            clock.save(update_fields=[*RECKONED, "looked_at", "look_at"])
             refresh(matter)
         return True

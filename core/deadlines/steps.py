@@ -38,7 +38,9 @@ class Whom:
 
 
 class Hours(Enum):
-    """Until when a notice waits that is not urgent; the value is its word in the printed table."""
+    """Until when a notice waits that is not urgent; the value is its word in the printed table. `OFFICE`: also over a weekend;
+    where the clock would have expired by then, until the morning.
+    """
 
     ANY = "随时"
     MORNING = "夜里的等到早上"
@@ -59,7 +61,7 @@ class Step:
     to: tuple[Whom, ...]
     words: str
     urgent: bool = False
-    hours: Hours = Hours.MORNING
+    hours: Hours = Hours.OFFICE
     acts: str = ""
     call: bool = False
 
@@ -70,9 +72,11 @@ class Step:
         moment = self.when.of(clock)
         if moment is None or self.acts or self.hours is Hours.ANY or (self.urgent and clock.measure in HOURS):
             return moment
-        opening = _opening(moment, self.hours)
-        late = clock.expires_at is not None and moment < clock.expires_at <= opening
-        return moment if late else opening
+        for hours in (self.hours, Hours.MORNING):
+            opening = _opening(moment, hours)
+            if clock.expires_at is None or not moment < clock.expires_at <= opening:
+                return opening
+        return moment
 
     def told(self, clock: Clock) -> list[User]:
         return once(*(whom.of(clock) for whom in self.to))

@@ -183,12 +183,13 @@ def _render(source: str) -> Document:
 
 
 def _lay_out(source: str) -> Document:
-    """Lay out one article, in smaller type if the part marked ONE_PAGE runs over its page."""
+    """Lay out one article, in smaller type if the part marked ONE_PAGE runs over its page; where that saves no page, not."""
+    laid = []
     for size in SIZES:
-        document = _render(source.replace('<article class="', f'<article class="{size}', 1))
-        if f'id="{ONE_PAGE}"' not in source or ONE_PAGE in document.pages[0].anchors:
-            break
-    return document
+        laid.append(_render(source.replace('<article class="', f'<article class="{size}', 1)))
+        if f'id="{ONE_PAGE}"' not in source or ONE_PAGE in laid[-1].pages[0].anchors:
+            return laid[-1]
+    return min(laid, key=lambda document: len(document.pages))
 
 
 def typeset(html: str) -> bytes:

@@ -5,7 +5,7 @@ its own and asks the database once.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from typing import Any
@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
 from core.lists.cards import Number, cards, number
-from core.models import Matter
+from core.models import Exclusion, Matter
 from core.procedure import compiled
 from core.procedure.cards import Card, Live, Looking, WallMap
 from core.procedure.indicators import Period
@@ -31,9 +31,11 @@ Found = Mapping[str, list[Any]]
 
 @dataclass(frozen=True)
 class Line:
-    """One matter on the wall: its number and whose it is, never its title. `act`: address and word of what may be done."""
+    """One matter on the wall: its number and whose it is, never its title. `pk`: for who may open it. `act`: address and word of
+    what may be done.
+    """
 
-    pk: int
+    pk: int | None
     number: str
     unit: str
     stage: str
@@ -84,6 +86,22 @@ def ask(user: Any, at: datetime, parts: Callable[[Looking], Iterable[QuerySet[An
 # --- What the parts are made of ------------------------------------------------------------------------------------
 
 
+def opens(user: Any) -> bool:
+    """Does the reader see the town, and so the lists behind the numbers?"""
+    return bool(user.reach.sees_areas)
+
+
+def known(user: Any, rows: Any = Matter.objects) -> Any:
+    """What the reader's board shows: what their lists show. Whoever is on duty without seeing the town reads the same numbers and
+    opens nothing behind them; there is nobody's data in them, and whoever is shut out of a matter learns nothing of it.
+    """
+    if opens(user):
+        return rows.visible_to(user)
+    mine = Q(user__in=[user.pk, *user.reach.stands_for]) | Q(unit__in=user.reach.belongs)
+    shut_out = Q(root__in=Exclusion.objects.current().filter(mine).values("matter"))
+    return rows.filter(compartment="").exclude(Q(kind__in=user.reach.closed_kinds) | shut_out)
+
+
 def on_wall(user: Any) -> list[Card]:
     return [
         card
@@ -103,7 +121,7 @@ def maps(user: Any) -> list[WallMap]:
 def parts(looking: Looking) -> Iterator[QuerySet[Any]]:
     """The numbers, the units with what is late, the most pressing matters."""
     user = looking.user
-    among = Matter.objects.visible_to(user).filter(looking.month.in_play)
+    among = known(user).filter(looking.month.in_play)
     shown = on_wall(user)
     counts = {card.key: Count("pk", filter=card.among_open(looking)) for card in shown}
     yield summed("numbers", among, **counts)
@@ -140,18 +158,22 @@ def numbers(user: Any, found: Found) -> dict[str, list[Number]]:
         made.setdefault(one.wall, []).append(shown)
     counts = found["numbers"][0]
     for card in on_wall(user):
-        made.setdefault(card.wall, []).append(number(card, counts[card.key]))
+        shown = number(card, counts[card.key])
+        made.setdefault(card.wall, []).append(shown if opens(user) else replace(shown, url=""))
     return made
 
 
-def units(found: Found) -> list[dict[str, Any]]:
+def units(user: Any, found: Found) -> list[dict[str, Any]]:
     """In the order of the office, never by how much is late."""
     rows = sorted(found.get("unit", ()), key=lambda row: row["holder_unit__code"])
+
+    def list_of(card: str, row: Mapping[str, Any]) -> str:
+        return f"{reverse('card', args=[card])}?unit={row['holder_unit__code']}" if opens(user) else ""
+
     return [
         {
             "name": row["holder_unit__short_name"], "late": row["late"], "black": row["black"],
-            "late_url": f"{reverse('card', args=['wall_late'])}?unit={row['holder_unit__code']}",
-            "black_url": f"{reverse('card', args=['wall_black'])}?unit={row['holder_unit__code']}",
+            "late_url": list_of("wall_late", row), "black_url": list_of("wall_black", row),
         }
         for row in rows
     ]  # fmt: skip
@@ -163,7 +185,7 @@ def drawings(user: Any, at: datetime, found: Found) -> list[tuple[str, str]]:
     return [(label, drawn) for label, drawn in made if drawn]
 
 
-def lines(what: str, found: Found, user: Any = None, act: str = "") -> list[Line]:
+def lines(what: str, found: Found, user: Any, act: str = "") -> list[Line]:
     """The most pressing; with the act, where the reader may do it."""
     made = [_line(row, user, act) for row in found.get(what, ())]
     return sorted(made, key=lambda line: (line.due is None, line.due))
@@ -172,7 +194,14 @@ def lines(what: str, found: Found, user: Any = None, act: str = "") -> list[Line
 def _line(row: Mapping[str, Any], user: Any, act: str) -> Line:
     workflow = by_kind()[row["kind"]].workflow
     offered = None
-    if act and user.has_perm((step := workflow.transition(act)).permission):
+    if act and opens(user) and user.has_perm((step := workflow.transition(act)).permission):
         offered = (reverse("act", args=[row["pk"], act]), step.label)
     due = datetime.fromisoformat(row["due"]) if row["due"] else None
-    return Line(row["pk"], row["number"], row["unit"], workflow.stage(row["status"]).label, due, offered)
+    return Line(
+        row["pk"] if opens(user) else None,
+        row["number"],
+        row["unit"],
+        workflow.stage(row["status"]).label,
+        due,
+        offered,
+    )

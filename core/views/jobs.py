@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -43,6 +44,7 @@ def jobs(request: Request) -> HttpResponse:
         {
             "waiting": [_waits(row, named) for row in OrmQ.objects.order_by("id")[:KEPT]],
             "failed": [_failed(row, named) for row in Failure.objects.order_by("-stopped")[:KEPT]],
+            "older": max(Failure.objects.count() - KEPT, 0),
             "timetable": [
                 {"why": reasons.get(row.name, row.name), "next": when(row.next_run)}
                 for row in Schedule.objects.order_by("name")
@@ -69,9 +71,11 @@ def _last_line(text: Any) -> str:
 @require_POST
 @permission_required("core.manage_jobs", raise_exception=True)
 def retry(request: Request, pk: str) -> HttpResponse:
-    """Put a failed job on the queue again; its failure leaves the list."""
-    failed = get_object_or_404(Failure, id=pk)
-    async_task(failed.func, *failed.args, cluster=failed.cluster or "work", task_name=failed.name)
-    failed.delete()
+    """Put a failed job on the queue again as it was; its failure leaves the list with it, once, whoever clicks twice."""
+    with transaction.atomic():
+        failed = get_object_or_404(Failure.objects.select_for_update(), id=pk)
+        options = {"cluster": failed.cluster or "work", "task_name": failed.name}
+        async_task(failed.func, *(failed.args or ()), **(failed.kwargs or {}), q_options=options)
+        failed.delete()
     messages.success(request, "已重新排队。")
     return redirect("jobs")

@@ -96,8 +96,8 @@ def test_an_order_goes_from_blue_to_struck_off(office: Office, axe: Axe) -> None
     watch.goto(f"{there}do/decide/")
     watch.get_by_label("会议日期").fill(f"{localdate()}")
     watch.get_by_label("纪要文号").fill("栖云综治纪要〔2026〕12号")
-    watch.get_by_label("措施").select_option("约谈")
-    watch.get_by_label("议定内容").fill("由分管领导约谈责任单位。")
+    watch.get_by_label("措施").select_option("通报")
+    watch.get_by_label("议定内容").fill("对责任单位逾期办理予以通报。")
     send(watch, "登记联席会议决定")
 
     chief = office.as_("chief", there)

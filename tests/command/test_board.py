@@ -1,5 +1,6 @@
 """The live board: one statement, each number its list, no citizen's name. 今夜必达: called, tried, ticked off once."""
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, timedelta
@@ -126,6 +127,32 @@ def test_each_number_is_the_length_of_its_list(town: Town, client: Client) -> No
                 assert unit["black"] == len(client.get(unit["black_url"]).context["rows"])
 
 
+def test_who_is_on_duty_without_seeing_the_town_reads_the_same_and_opens_nothing(
+    town: Town, client: Client
+) -> None:
+    """At night the watch keeper is alone with it: that nothing is late must not stand there because he may open nothing."""
+    guard, shift = town.watch_keeper, town.dispatcher
+    bring(town, collection(桃坞村=square(LEFT), 松岭村=square(RIGHT)), date(2026, 1, 1))
+    Incident.objects.filter(level="1").update(latitude="29.205", longitude="123.105")
+
+    def told(user: Any) -> dict[str, str]:
+        return {one.label: one.value for *_, found in board.read(user, now())["parts"] for one in found}
+
+    alike = ("今天登记", "逾期", "Ⅰ级·紧急", "待派遣", "视频发现", "重复反映")
+    assert [told(guard)[label] for label in alike] == [told(shift)[label] for label in alike]
+    assert int(told(guard)["逾期"]) > 0 and told(guard)["Ⅰ级·紧急"] == "1"
+    shown = board.read(guard, now())
+    assert shown["units"] and shown["acts"]
+    text = page(client, guard).content.decode()
+    assert "没有逾期的" not in text and "data-level" in text and "/matters/" not in text
+    for address in set(re.findall(r'href="(/[^"?#]*)', text)) - {"/static/css/board.css"}:
+        assert address.startswith("/static/") or client.get(address, follow=True).status_code == 200, address
+    late = Case.objects.filter(due_at__lte=now(), compartment="").get()
+    before = int(told(guard)["逾期"])
+    Exclusion.objects.create(matter_id=late.root_id, user=guard, ground=Exclusion.Ground.RECUSED)
+    assert int(told(guard)["逾期"]) < before
+
+
 def test_units_stand_in_the_order_of_the_office_and_add_up(town: Town) -> None:
     shown = board.read(town.dispatcher, now())
     late = {one.label: int(one.value) for key, _, found in shown["parts"] for one in found if key == "due"}
@@ -183,10 +210,14 @@ def test_the_last_decisions_are_those_of_supervision_and_of_signed_minutes(town:
         first["words"].startswith("农业农村办：") and "10-20" in first["said"] and "约谈" in second["words"]
     )
     assert "陶根发" not in str((first, second))
+    shift = [one for one in board.read(town.dispatcher, now())["decisions"] if "例会" in one["words"]]
+    assert [one["url"] for one in shift] == [""], (
+        "that it was decided stands there, the meeting opens to others"
+    )
     order = Supervision.objects.latest("pk")
     assert second["url"] == f"/matters/{order.pk}/"
     one = board.read(town.petition_officer, now())["decisions"]  # who sees the matter, though not the order
-    assert [line["url"] for line in one] == [f"/matters/{order.parent_id}/"]
+    assert [line["url"] for line in one if "约谈" in line["words"]] == [f"/matters/{order.parent_id}/"]
 
 
 def test_no_citizen_and_nothing_sealed_stands_on_it(town: Town, client: Client) -> None:

@@ -177,6 +177,21 @@ def test_an_urgent_report_on_one_matter(town: Town, client: Any) -> None:
             "due_on": date(2026, 9, 29), "signed_by": "唐志远", "reference": "",
         }  # fmt: skip
         report = act(town, report, "send_situation", **letter)
+        police = OutsideBody.objects.get(short_name="县公安局")
+        assert "已经报送过" in refused(lambda: act(town, report, "send_also", **letter))
+        report = act(town, report, "send_also", **{**letter, "body": police})
+        assert document_kinds()["command.situation"].context(report)["to"] == f"{county.name}、{police.name}"
+        took = {
+            "outcome": "answered",
+            "answer": "已收到。",
+            "answered_on": date(2026, 9, 28),
+            "answer_reference": "",
+        }
+        first, second = report.correspondence.order_by("pk")
+        report = act(town, report, "take_receipt", letter=first, **took)
+        assert report.status == "sent" and not report.closed_at, "the police have not said yet"
+        report = act(town, report, "take_receipt", letter=second, **took)
+        assert report.status == "received" and report.closed_at
         september = Period.of_month(2026, 9)
         counted = [
             Matter.objects.filter(indicators()[key].counts(september)).count()

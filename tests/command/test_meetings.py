@@ -329,6 +329,8 @@ def test_who_does_not_hand_in_the_minutes(town: Town, clockwork: Any) -> None:
     clockwork.move_to(moment("2026-10-10 23:59"))
     assert not told("请交纪要")
     clockwork.move_to(moment("2026-10-11 08:30"))
+    assert not told("请交纪要"), "a Sunday, behind the Saturday that was worked"
+    clockwork.move_to(moment("2026-10-12 08:30"))
     assert told("请交纪要") == {"supervisor", "director"}
     clockwork.move_to(moment("2026-10-14 08:30"))
     assert told("逾期 3 个工作日") == {"supervisor", "director", "duty_leader", "chief"}
@@ -400,7 +402,13 @@ def test_a_decision_names_the_joint_meeting(town: Town, clockwork: Any) -> None:
     """Day and number come from the meeting; another kind of meeting, or one without minutes, cannot be named."""
     meeting = held(town, clockwork, "2026-09-30 09:00", form="joint")
     weekly = held(town, clockwork, "2026-09-30 10:00")
-    typed = {"measure": "talk", "words": "由分管领导约谈。", "key": f"{uuid4()}", "version": 0}
+    typed = {
+        "measure": "talk",
+        "words": "由分管领导约谈。",
+        "due_on": "2026-10-12",
+        "key": f"{uuid4()}",
+        "version": 0,
+    }
 
     def asked(named: Any) -> DecisionForm:
         return DecisionForm({**typed, "meeting": named.pk}, user=town.supervisor)

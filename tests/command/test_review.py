@@ -11,6 +11,7 @@ from django.urls import reverse
 from command import duty
 from command.indicators import freeze, sheet
 from core.deadlines.calendars import office_calendar
+from core.models import Holding, User
 from core.procedure.indicators import Period
 from core.values.moments import now
 from tests.command.test_supervision import FOUR, SIGNED, do, drafted
@@ -56,6 +57,19 @@ def test_the_minutes_of_the_holders_are_the_age_to_the_minute(town: Town, client
         ):  # in whose hand it is; who sees none of it
             client.force_login(user)
             assert client.get(reverse("duty_review", args=[case.pk])).status_code == status
+
+
+def test_what_a_unit_had_without_a_person_names_who_headed_it_that_day(town: Town) -> None:
+    """From the posts: whoever became head since had nothing to do with it."""
+    with time_machine.travel(moment("2026-03-12 15:29"), tick=False):
+        case = returned(town)
+        head = Holding.objects.current(on=date(2026, 3, 5)).get(user=town.unit_head, post__unit=town.works)
+        Holding.objects.filter(pk=head.pk).update(ends_on=date(2026, 3, 6))
+        by = {"given_by": head.given_by, "activated_by": head.activated_by, "activated_at": head.activated_at}
+        Holding.objects.create(post=head.post, user=town.stranger, starts_on=date(2026, 3, 7), **by)
+        User.objects.filter(pk=town.unit_head.pk).update(is_active=False)
+        posts = [one.post for one in duty.stretches(case, now()) if one.who == "村镇办"]
+        assert posts == [f"{head.post.name} {town.unit_head.name}"]
 
 
 def test_t12_counts_by_colour_and_unit_without_a_rank(town: Town) -> None:

@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import pypdfium2
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from command import documents
+from command.listing import LISTING
 from command.models import Supervision
 from command.workflow import WORKFLOW
 from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import Start
+from core.documents.issue import preview
 from core.models import Clock, Escalation, HistoryEntry, Matter, Notice, OutsideBody, Unit, User
 from core.procedure.indicators import Period
-from core.procedure.procedure import clock_rules, indicators
+from core.procedure.procedure import clock_rules, document_kinds, indicators
 from core.procedure.transitions import Outcome
 from core.values.moments import now
 from core.values.refused import Refused
@@ -155,6 +158,10 @@ def test_n10(town: Town, clockwork: Any) -> None:
     at("2026-10-12 08:30")
     assert order_of(case).next_colour == "red", "the reply lapsed"
     order = do(town, order, "decide", town.supervisor, **words)
+    put_up = next(view for view in LISTING.views if view.name == "put_up").condition(now())
+    assert Supervision.objects.filter(put_up).get() == order, (
+        "the list of what is put up, until it is struck off"
+    )
     assert order.decisions.get().measure == "listed" and order.tasks.get().due_on == date(2026, 10, 22)
     assert "主要领导" in refused(lambda: do(town, order, "sign", town.duty_leader, **SIGNED))
     order = do(town, order, "sign", town.chief, **SIGNED)
@@ -283,6 +290,71 @@ def test_the_circular_names_no_citizen(town: Town, clockwork: Any) -> None:
     assert "陶根发" not in said and "19900000013" not in said and "号号" not in said
 
 
+def pages(order: Any, key: str) -> int:
+    made = Supervision.objects.get(pk=order.pk)
+    return len(pypdfium2.PdfDocument(preview(document_kinds()[f"command.{key}"], made)))
+
+
+def test_an_order_of_usual_words_stands_on_one_page(town: Town, clockwork: Any) -> None:
+    clockwork.move_to(moment("2026-09-16 11:00"))
+    case = due(town)
+    clockwork.move_to(moment("2026-09-24 08:30"))
+    sweep()
+    order = order_of(case)
+    order = do(town, order, "sign", town.duty_leader, reason=order.reason, demand=order.demand)
+    assert pages(order, "order") == 1
+    do(
+        town,
+        order,
+        "hear",
+        town.supervisor,
+        heard_at=now(),
+        speaker="冯立言",
+        words="排期晚。",
+        answer="不采纳。",
+    )
+    held = {"held_on": date(2026, 9, 24), "minutes": "栖云综治纪要〔2026〕9号", "measure": "circular"}
+    due_on = date(2026, 10, 9)
+    do(
+        town,
+        order,
+        "decide",
+        town.supervisor,
+        **held,
+        words="对逾期办理予以通报，十日内办结。",
+        due_on=due_on,
+    )
+    assert pages(order, "circular") == 1
+
+
+def test_a_talk_has_its_day_and_is_owed_by_who_supervises(town: Town, clockwork: Any) -> None:
+    """约谈 without a day was decided and perhaps never held; the unit's own report does not wait for it, striking off does."""
+    order = do(town, drafted(town, town.works), "sign", town.duty_leader, **SIGNED)
+    order = do(town, order, "sign_for", town.unit_head)
+    order = do(town, order, "reply", town.unit_head, **FOUR)
+    at = {
+        "heard_at": moment("2026-09-16 10:50"),
+        "speaker": "冯立言",
+        "words": "排期晚。",
+        "answer": "不采纳。",
+    }
+    order = do(town, order, "hear", town.supervisor, **at)
+    typed = {
+        "held_on": "2026-09-16",
+        "minutes": "栖云综治纪要〔2026〕9号",
+        "measure": "talk",
+        "words": "由分管领导约谈。",
+    }
+    asked = next(row.asks for row in WORKFLOW.transitions if row.name == "decide")
+    assert "约谈" in asked(typed, matter=order, user=town.supervisor).errors["due_on"][0]
+    held = {**typed, "held_on": date(2026, 9, 16), "due_on": date(2026, 9, 21)}
+    order = do(town, order, "decide", town.supervisor, **held)
+    task = order.tasks.get()
+    assert (task.unit, task.due_on) == (order.desk, date(2026, 9, 21)) and task.unit != order.unit
+    order = do(town, order, "report", town.unit_head, report="已清渠。", no_proof="现场已看")
+    assert "交办" in refused(lambda: do(town, order, "strike", town.supervisor, way="现场", found="属实。"))
+
+
 # --- To whom ----------------------------------------------------------------------------------------------------------
 
 
@@ -348,9 +420,11 @@ def test_what_the_review_of_duty_found_goes_to_discipline_once_the_unit_was_hear
     assert (letter.body.kind, order.status) == ("discipline", "issued") and not documents.SUGGESTED(order)
     paper = next(kind for kind in documents.DOCUMENTS if kind.key == "command.review_letter")
     said = paper.context(order, letter)
-    assert (
-        said["heading"] == "转送函" and case.number in said["words"] and paper.permission == "command.check"
-    )
+    assert (said["heading"], said["matter_number"]) == (
+        "移送函",
+        case.number,
+    ) and order.number not in f"{said}"
+    assert case.number in said["words"] and paper.permission == "command.check"
 
 
 def test_a_unit_of_the_county_is_never_ordered(town: Town, clockwork: Any) -> None:
@@ -370,6 +444,11 @@ def test_a_unit_of_the_county_is_never_ordered(town: Town, clockwork: Any) -> No
     assert (letter.purpose, letter.body, order.status, order.holder_unit) == (
         "suggest", bureau, "sent", town.government,
     )  # fmt: skip
+    said = document_kinds()["command.letter"].context(order, letter)
+    assert "澄湖县公安局栖云派出所承办的下列事项，属于应受理未受理的情形" in said["lead"]
+    assert said["matter_number"] == case.number and "督办" not in f"{said}", (
+        "of our orders it is told nothing"
+    )
     clockwork.move_to(moment("2026-10-09 09:00"))
     sweep()
     order = order_of(case)

@@ -208,6 +208,7 @@ def test_pairs_follow_from_what_procedures_are() -> None:
         ("petition", "mediation"),
         ("petition", "order"),
         ("petition", "plea"),
+        ("consultation", "briefing"),
         ("consultation", "mediation"),
         ("consultation", "petition"),
         *(

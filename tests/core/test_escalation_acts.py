@@ -99,7 +99,7 @@ def test_a_rule_has_any_number_of_steps_each_at_its_own_moment(town: Town, patch
         expected = {
             "third": begun + (end - begun) * 0.3,
             "office": moment("2026-03-12 08:30"),
-            "before": moment("2026-03-15 15:00"),
+            "before": moment("2026-03-16 08:30"),  # it comes on Sunday
             "after": moment("2026-03-18 09:00"),
             "week": moment("2026-03-24 08:30"),
         }
@@ -132,6 +132,12 @@ def test_what_comes_at_night_waits_for_the_morning_unless_urgent(
     step = Step("x", When("那一刻", lambda clock: moment(comes)), (HOLDERS,), "", hours=hours)
     assert step.at(clock) == moment(heard)
     assert replace(step, acts="supervise").at(clock) == moment(comes)
+    clock.expires_at = moment(
+        "2026-03-16 00:00"
+    )  # over before the office opens: the morning then, of a night on duty none
+    if (comes, hours) == ("2026-03-14 11:00", Hours.OFFICE):
+        assert step.at(clock) == moment(comes)
+    clock.refresh_from_db()
     urgent = replace(step, urgent=True)
     assert urgent.at(clock) == moment(heard), "of a term of days"
     clock.term = "24H"
@@ -170,7 +176,8 @@ def test_the_printed_page_shows_the_steps_of_every_rule() -> None:
     for rule in clock_rules().values():
         headings = [line for line in page.splitlines() if line.startswith("### ") and rule.label in line]
         assert headings, rule.key
-    assert "`supervise`" in page and BLACK.words in page and Hours.MORNING.value in page
+    assert "`supervise`" in page and BLACK.words in page
+    assert Hours.MORNING.value in page and Hours.OFFICE.value in page
 
 
 # --- Steps that act -------------------------------------------------------------------------------------------------

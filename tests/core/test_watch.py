@@ -1,5 +1,6 @@
 """The watch: reminders before the due date and when it passes, each once per clock, whatever breaks."""
 
+import io
 import os
 import signal
 import subprocess
@@ -15,10 +16,10 @@ from django.test import Client
 from django.utils import timezone
 
 from core.deadlines import clocks
-from core.deadlines.calendars import office_calendar
+from core.deadlines.calendars import import_csv, office_calendar
 from core.deadlines.clocks import ClockRule, Start
 from core.deadlines.steps import STEPS, SUPERVISED
-from core.models import Clock, Escalation, Heartbeat, Notice
+from core.models import CalendarYear, Clock, Escalation, Heartbeat, Notice
 from core.procedure.procedure import clock_rules
 from core.workflow import escalation
 from core.workflow.escalation import SweepFailed, sweep
@@ -71,7 +72,6 @@ def test_each_step_comes_at_its_moment_once_and_to_the_right_people(town: Town) 
         moments = {
             "half": moment("2026-03-17 12:00"),
             "soon": moment("2026-03-19 08:30"),  # yellow since midnight, told in the morning
-            "over": moment("2026-03-21 08:30"),  # over since midnight; on a working day "late" says it
             "late": moment("2026-03-23 08:30"),
             "later": moment("2026-03-25 08:30"),
             "black": moment("2026-03-27 08:30"),
@@ -81,13 +81,15 @@ def test_each_step_comes_at_its_moment_once_and_to_the_right_people(town: Town) 
         for number, (step, at) in enumerate(moments.items()):
             clockwork.move_to(at - MINUTE)
             sweep()  # what a step drafted has a clock of its own
-            assert Escalation.objects.filter(clock=clock).count() == number
+            # It is over on Saturday; on Monday "late" says it, and one thing is told.
+            assert Escalation.objects.filter(clock=clock).count() == number + (number > 2)
             clockwork.move_to(at)
             assert sweep() >= 1 and sweep() == 0
             assert told(clock, step) == WHOM[step], step
             assert Notice.objects.get(key__endswith=step, user__username=min(WHOM[step])).urgent == (
-                step in ("over", "black")
+                step == "black"
             )
+        assert not told(clock, "over")
         clockwork.move_to(moment("2026-12-01 09:00"))
         sweep()
     assert list(Escalation.objects.filter(clock=clock).order_by("pk").values_list("step", flat=True)) == list(
@@ -143,7 +145,7 @@ def test_three_days_without_a_scheduler(town: Town) -> None:
         clockwork.move_to(moment("2026-03-15 09:00"))
         sweep()
         clockwork.move_to(moment("2026-03-18 08:31"))  # down since Sunday
-        assert sweep() == 3  # soon, over and late
+        assert sweep() == 4  # half of it was over on Saturday, then soon, over and late
         assert told(clock, "soon") == told(clock, "over") == set() and told(clock, "late") == WHOM["late"]
         assert Escalation.objects.filter(clock=clock).count() == 4
         assert sweep() == 0
@@ -175,8 +177,10 @@ def test_a_suspended_clock_reminds_nobody_until_it_goes_on(town: Town) -> None:
         resume(clock, moment("2026-03-20 11:00"))
         clock.refresh_from_db()
         assert sweep() == 0 and str(clock.raw) == "2026-03-27"  # Fri: ten days later
-        clockwork.move_to(moment("2026-03-28 08:30"))
-        assert sweep() > 0 and told(clock, "over") == WHOM["over"]
+        clockwork.move_to(moment("2026-03-30 08:29"))  # Friday was the last day
+        assert not told(clock, "over")
+        clockwork.move_to(moment("2026-03-30 08:30"))
+        assert sweep() > 0 and told(clock, "late") == WHOM["late"]
 
 
 def test_a_new_calendar_fires_no_old_step_anew(town: Town) -> None:
@@ -271,6 +275,95 @@ def test_a_sweep_that_is_killed_half_way_loses_and_doubles_nothing(town: Town) -
     assert Escalation.objects.count() == 3 * 3  # three clocks are done, the fourth was in the middle
     assert sweep() == 3 * (len(rows) - 3)
     assert_once_each(rows)
+
+
+SET_BACK = """
+import django
+django.setup()
+from datetime import timedelta
+from django.utils import timezone
+from core.values.moments import as_of
+from core.workflow.escalation import sweep
+at = timezone.now()
+for hours in (-1, -2, 0, -1, 0):
+    with as_of(at + timedelta(hours=hours, seconds=1)):
+        print(sweep(), flush=True)
+"""
+
+
+@real
+def test_a_clock_that_is_set_back_tells_nothing_twice_and_loses_nothing(town: Town) -> None:
+    """In a process that runs: half and soon are told, then its clock is an hour earlier; over comes when it is time again."""
+    rows = due_clocks(town, 4)
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings_test",
+        "PYTHONPATH": str(settings.BASE_DIR),
+        "FENGQIAO_TEST_DATABASE": connection.settings_dict["NAME"],
+    }
+    told_of = subprocess.run(
+        [sys.executable, "-c", SET_BACK], env=env, capture_output=True, text=True, check=True
+    ).stdout
+    assert told_of.split() == [f"{2 * len(rows)}", "0", f"{len(rows)}", "0", "0"]
+    assert Escalation.objects.count() == 3 * len(rows) and sweep() == 0
+    assert all(told(clock, "over") == {"handler", "unit_head", "director"} for clock in rows)
+
+
+def test_what_counts_hours_waits_behind_no_backlog(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also what comes up while the backlog is worked off: it is next in the batch that follows."""
+    with time_machine.travel(moment("2026-03-10 11:00"), tick=False) as clockwork:
+        cases = [town.hand_over(town.register()) for _ in range(6)]
+        Clock.objects.exclude(matter__in=cases, rule="cases.sign").delete()
+        *backlog, new, later = Clock.objects.order_by("pk")
+        Clock.objects.update(look_at=moment("2026-03-10 09:00"))
+        Clock.objects.filter(pk=new.pk).update(term="30N", look_at=moment("2026-03-10 10:59"))
+        Clock.objects.filter(pk=later.pk).update(term="24H", look_at=moment("2026-03-10 11:01"))
+        seen: list[int] = []
+
+        def look(pk: int, at: datetime) -> int:
+            seen.append(pk)
+            Clock.objects.filter(pk=pk).update(look_at=None)
+            clockwork.move_to(moment("2026-03-10 11:02"))
+            return 1
+
+        monkeypatch.setattr(escalation, "BATCH", 2)
+        monkeypatch.setattr(escalation, "look_at", look)
+        assert sweep() == 6
+    assert seen[0] == new.pk and seen.index(later.pk) == 2
+    assert {*seen} == {one.pk for one in (*backlog, new, later)}
+
+
+NEXT_YEAR = "日期,类型,名称\n" + "\n".join(
+    [f"2027-01-0{day},节假日,元旦" for day in (1, 2, 3)]
+    + [f"2027-02-{day:02},节假日,春节" for day in range(5, 12)]
+    + [f"2027-10-0{day},节假日,国庆节" for day in range(1, 8)]
+)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["with next year's days", "before they are known"])
+def test_a_watch_that_was_off_over_new_year(town: Town, known: bool) -> None:
+    """Stopped on 12-30, the clock runs out on 12-31, started on Tuesday 01-05: each step once, one thing told, one draft. Where
+    the new year's days come in later, what counts them is done then.
+    """
+    with time_machine.travel(moment("2026-12-24 11:00"), tick=False) as clockwork:
+        case = signed(town, "2026-12-24")
+        Clock.objects.filter(matter=case).exclude(rule="cases.handle_ordinary").delete()
+        clock = case.clocks.get()
+        assert clock.raw == date(2026, 12, 31)
+        clockwork.move_to(moment("2026-12-30 17:00"))
+        sweep()
+        clockwork.move_to(moment("2027-01-05 09:00"))
+        if not known:
+            assert sweep() == 1 and sweep() == 0 and told(clock, "over") == WHOM["over"]
+            assert not case.offspring.exists()
+            clockwork.move_to(moment("2027-01-05 16:00"))
+        assert import_csv(io.BytesIO(NEXT_YEAR.encode()), None).ok
+        clocks.fill_pending(2027)
+        sweep()
+        steps = Escalation.objects.filter(clock=clock).values_list("step", flat=True)
+        assert set(steps) == {"half", "soon", "over", "late"} and sweep() == 0
+        assert case.offspring.count() == 1 and told(clock, "late") == WHOM["late"]
+        assert bool(told(clock, "over")) is not known
+    CalendarYear.objects.filter(year=2027).delete()
 
 
 # --- Is it running? ------------------------------------------------------------------------------------------

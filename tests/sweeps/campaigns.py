@@ -55,6 +55,9 @@ SITUATION: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "send_situation": lambda town: {
         "body": body().pk, "words": "报送情况报告。", "dated_on": day(), "due_on": day(3), "signed_by": "唐志远",
     },
+    "send_also": lambda town: {
+        "body": OutsideBody.objects.get(short_name="县公安局").pk, "words": "报送。", "dated_on": day(), "due_on": day(3), "signed_by": "唐志远",
+    },
     "drop_situation": lambda town: {"reason": "本周不报。"},
 }  # fmt: skip
 SITUATION_VIA: Mapping[str, tuple[str, ...]] = {S.RECEIVED: (S.SENT, "take_receipt")}

@@ -108,6 +108,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "minutes": "栖云综治纪要〔2026〕9号",
         "measure": "talk",
         "words": "由分管领导约谈。",
+        "due_on": day(5),
     },
 }
 OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
