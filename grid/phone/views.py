@@ -33,10 +33,10 @@ from core.procedure.procedure import by_kind
 from core.tasks import panel as tasks
 from core.values.form_base import OnceForm, long_text
 from core.values.moments import now
-from core.values.refused import Refused
+from core.values.refused import Refused, Used
 from core.values.screen_formats import until
 from core.views.tasks import waiting
-from core.workflow.perform import Used, open_matter
+from core.workflow.perform import open_matter
 from grid.care.clocks import LOOK_IN, VISIT
 from grid.models import Care, Incident, IncidentKind
 from grid.phone.forms import PhoneForm
