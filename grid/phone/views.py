@@ -254,13 +254,15 @@ def _to_see_again(incidents: Any) -> Any:
     return incidents.filter(closed_at=None, pk__in=due.values("matter")).order_by("due_at", "pk")[:SHOWN]
 
 
+def _answer(matter: Matter) -> str:
+    return "" if matter.sealed else str(getattr(matter, "settled_how", ""))
+
+
 def _cards(matters: Any) -> list[dict[str, Any]]:
     """Each with its light, stage and days, and the answer once there is one (双向反馈), its people's names masked."""
     moment, calendar, matters = now(), office_calendar(), list(matters)
-    answers = {
-        one.pk: one.settled_how for one in matters if not one.sealed and getattr(one, "settled_how", "")
-    }
-    roots = {one.root_id for one in matters if one.pk in answers}
+    answers = {one.pk: _answer(one) for one in matters}
+    roots = {one.root_id for one in matters if answers[one.pk]}
     people = Party.objects.filter(matter__in=roots, is_organisation=False) if roots else ()
     names: dict[int, list[str]] = defaultdict(list)
     for party in people:
@@ -273,7 +275,7 @@ def _cards(matters: Any) -> list[dict[str, Any]]:
             "light": lights.of_matter(one, moment, calendar),
             "stage": by_kind()[one.kind].workflow.stage_of(one).label,
             "due": until(one.due_at) if one.due_at and not one.closed_at else "",
-            "answer": mask_names(answers.get(one.pk, ""), names[one.root_id]),
+            "answer": mask_names(answers[one.pk], names[one.root_id]),
             "came": localdate(one.received_at),
             "ended": localdate(one.closed_at) if one.closed_at else None,
         }
