@@ -98,7 +98,7 @@ GO_BELOW = Transition("go_below", "转入其他程序", {S.REGISTERED, S.RETURNE
 REGISTER = Transition("register", "登记", frozenset(), S.REGISTERED, anybody("cases.register"),
     registering.register, BelowForm, closed=CLOSED,
     clocks=Clocks(starts=(clocks.DISPATCH, *clocks.HANDLING)), paper=Paper("cases.receipt"),
-    words=Words(basis="《信访工作条例》第二十一条、第二十三条：应当予以登记"))
+    words=Words(basis="《信访工作条例》第二十二条、第二十三条：应当予以登记"))
 
 TRANSITIONS = (
     Transition("answer_on_spot", "当场答复，办结", {S.REGISTERED}, S.SETTLED, holder("cases.register"),

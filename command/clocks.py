@@ -35,7 +35,12 @@ LIMIT = ClockRule(
     ), given=True,
 )  # fmt: skip
 CHECK = ClockRule(
-    "command.check", "督办核查", "3W", f"{RULES}（报结后 3 个工作日内核查）", whose="centre", inner=True
+    "command.check",
+    "督办核查",
+    "3W",
+    f"{RULES}（报结、复函后 3 个工作日内核查、销号）",
+    whose="centre",
+    inner=True,
 )
 LETTER = ClockRule(
     "command.letter", "函件回复", "5W", f"{RULES}（提示函、预警函 5 个工作日内回复）", inner=True,

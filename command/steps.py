@@ -445,10 +445,15 @@ def report(now: Snapshot, data: Data) -> Outcome:
         facts={"report": data["report"], "reported_by": now.by, "next_colour": "", "next_why": ""},
         holder=(order.desk, order.signed_by),
         cancels=[Of(clocks.SIGN.key, None)],
-        starts=[Start(clocks.CHECK.key, unit=order.desk, user=order.signed_by)],
+        starts=[_checking(order)],
         notices=[Tell(checkers, "督办已报结，请核查：{matter}")],
         detail={name: data[name] for name in ("report", "no_proof") if data.get(name)},
     )
+
+
+def _checking(order: Supervision) -> Start:
+    """Whoever ordered it looks at what came of it; an answer that nobody looks at is reminded of like a report."""
+    return Start(clocks.CHECK.key, unit=order.desk, user=order.signed_by)
 
 
 def answer(now: Snapshot, data: Data) -> Outcome:
@@ -456,6 +461,7 @@ def answer(now: Snapshot, data: Data) -> Outcome:
     return Outcome(
         facts={"answer": data["answer"], "answered_on": localdate(now.at), "reported_by": now.by},
         holder=(order.desk, order.signed_by),
+        starts=[_checking(order)],
         notices=[Tell([order.signed_by] if order.signed_by else [], "函件已回复，请看后销号：{matter}")],
         detail={"answer": data["answer"]},
     )
@@ -463,7 +469,8 @@ def answer(now: Snapshot, data: Data) -> Outcome:
 
 def answered_outside(now: Snapshot, data: Data) -> Outcome:
     taken = outside.take_answer(now, data)
-    return replace(taken, facts={"answer": data["answer"][:1000], "answered_on": data["answered_on"]})
+    facts = {"answer": data["answer"][:1000], "answered_on": data["answered_on"]}
+    return replace(taken, facts=facts, starts=[_checking(now.matter)])
 
 
 def is_ours_to_answer(now: Snapshot) -> str:

@@ -1,6 +1,7 @@
 """Papers of a motion: 登记回执, 答复书, 通知, 会议记录, 决议（协商意见）公告, 责令改正通知书."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -25,8 +26,10 @@ def _frame(motion: Motion, heading: str, on: Any, unit: str = "", **more: Any) -
     return say.paper(motion, unit or motion.holder_unit.name, heading, on, **more)
 
 
-def _names(motion: Motion, role: str) -> str:
-    return "、".join(one.name for one in motion.people if one.role == role)
+def _names(motion: Motion, role: str, on: date | None = None) -> str:
+    """`on`: those who were there by that day."""
+    found = (one for one in motion.people if one.role == role)
+    return "、".join(one.name for one in found if on is None or one.there_on(on))
 
 
 def receipt(motion: Motion) -> Mapping[str, Any]:
@@ -84,7 +87,7 @@ def minutes(motion: Motion, meeting: Meeting) -> Mapping[str, Any]:
     rows = filled(
         ("时　　间", say.day(meeting.on, weekday=True) + meeting.hour), ("地　　点", meeting.place),
         ("通　　知", f"{say.day(meeting.notified_on)}，{meeting.ways}"), ("特殊情况", meeting.special), ("研　　究", _studied(motion)), *there, ("主 持 人", meeting.chair), ("记 录 人", meeting.recorder),
-        ("利害关系人", _names(motion, Party.Role.INTERESTED)), ("没有到会的", meeting.absent), ("表　　决", votes), ("结　　果", meeting.outcome),
+        ("利害关系人", _names(motion, Party.Role.INTERESTED, meeting.on)), ("没有到会的", meeting.absent), ("表　　决", votes), ("结　　果", meeting.outcome),
     )  # fmt: skip
     return _frame(
         motion, f"{motion.get_body_display()}会议记录", meeting.on, rows=rows,

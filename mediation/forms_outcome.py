@@ -204,11 +204,15 @@ class PerformForm(ActForm):
             self._recipients(matter)
 
     def _recipients(self, matter: Any) -> None:
-        """Either side, and whoever acts for one of them; what they may, the act says."""
+        """Either side, and whoever acted for one of them, by now or then; what they may on the day, the act says."""
         choices = [("", "不是付款付物")]
+        ever = list(ever_acting(matter))
         for party in capacity.sides(matter.people):
             words = f"{party.get_role_display()} {party.masked_name}"
-            through: list[Representation | None] = [None, *capacity.acting(party, localdate())]
+            through: list[Representation | None] = [
+                None,
+                *(row for row in ever if row.principal_id == party.pk),
+            ]
             for row in through:
                 key = f"{party.pk}-{row.pk if row else ''}"
                 self.may_receive[key] = (party, row)

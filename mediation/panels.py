@@ -59,6 +59,7 @@ def brief(mediation: Mediation, user: Any) -> dict[str, Any]:
         "risk": "、".join(mediation.red),
         "unreported": danger_reports.to_tell(mediation, localdate(now())),
         "late": clocks.labour_is_over(mediation),
+        "on_ladder": mediation.status == Mediation.Status.ON_LADDER,
         "facts": facts,
         "answer": agreed or ended or refused,
         "answered": "协议内容" if agreed else "终止原因" if ended else "不予受理",

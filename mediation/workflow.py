@@ -70,7 +70,7 @@ STAGES = (
 # fmt: off
 APPLY = Transition("apply", "申请调解", frozenset(), (S.APPLIED, S.ON_LADDER), anybody("mediation.apply"),
     opening.apply, asks.ApplyForm, (opening.both_parties_named, everybody_may), closed=PROTECTED,
-    clocks=Clocks(starts=(clocks.STEP, clocks.DECIDE, clocks.FEEDBACK)),
+    clocks=Clocks(starts=(clocks.STEP, clocks.DECIDE, clocks.LABOUR, clocks.FEEDBACK)),
     words=Words(basis="《人民调解法》第十七条、第十八条", instead=barred.NO_ACCUSATION))
 
 LADDER = (
@@ -95,7 +95,8 @@ LADDER = (
 DECIDING = (
     Transition("accept", "受理", BEFORE, S.ACCEPTED, holder("mediation.accept"),
         binds(opening.accept), asks.AcceptForm, (barred.no_danger, everybody_may), closed=PROTECTED,
-        show=PRIMARY, clocks=Clocks(meets=(clocks.DECIDE,), starts=(clocks.FIRST_SESSION, *clocks.MEDIATING)),
+        show=PRIMARY, clocks=Clocks(
+            meets=(clocks.DECIDE,), cancels=(clocks.LABOUR,), starts=(clocks.FIRST_SESSION, *clocks.MEDIATING)),
         paper=Paper("mediation.register"),
         words=Words("已受理，下一步由调委会主任指定调解员。", basis="《人民调解法》第十七条")),
     Transition("refuse", "不予受理", BEFORE, S.REFUSED, holder("mediation.accept"),

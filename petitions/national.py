@@ -14,7 +14,7 @@ from core.exchange.cells import one_line
 from core.exchange.importing import Entry, Place, judge
 from core.intake import drafts
 from core.models import Clock, Import
-from core.privacy.masking import mask_digits
+from core.privacy.masking import mask_digits, mask_names
 from core.values.moments import now
 from core.values.refused import Refused
 from petitions import clocks
@@ -91,9 +91,10 @@ def _not_by_number(made: Import, missing: dict[Place, Entry], visible_rows: Any,
     for place, entry in missing.items():
         known, facts = stored.get(entry.key), entry.facts
         if known is None:
-            title = facts.get("title") or one_line(facts["demand"])[:40]
+            names = [one["name"] for one in facts["parties"] if not one.get("is_organisation")]
+            title = mask_digits(mask_names(facts.get("title") or one_line(facts["demand"])[:40], names))
             found.there.append(
-                Line(facts["national_number"], localdate(facts["received"]), mask_digits(title), place=place)
+                Line(facts["national_number"], localdate(facts["received"]), title, place=place)
             )
         elif known.pk in rows:
             found.differs.append(

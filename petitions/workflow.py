@@ -123,7 +123,7 @@ STAGES = (
 REGISTER = Transition("register", "登记", frozenset(), (S.REGISTERED,), anybody("petitions.register"),
     registering.register, asks.BelowForm, closed=CLOSED, clocks=Clocks(starts=(*clocks.FIRST, clocks.HAND_OVER, clocks.HANDLE, clocks.STUDY)),
     paper=Paper("petitions.receipt"),
-    words=Words(basis=f"{XF}第二十一条、第二十二条、第二十三条：应当予以登记"))
+    words=Words(basis=f"{XF}第二十二条、第二十三条：应当予以登记；第二十一条：及时录入信访信息系统"))
 
 DECIDING = (
     Transition("sort", "分类", UNSORTED, (S.TO_ACCEPT, S.TO_TELL, S.STUDYING, S.TO_HAND_OVER, S.ON_FILE),

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from cases import clocks
 from cases.documents import facts
 from cases.models import Case, Handover
 from core.deadlines.calendars import office_calendar
-from core.deadlines.terms import Term, compute
+from core.deadlines.terms import Term
 from core.documents import paper_formats as say
 from core.documents import render
 from core.models import Clock, Document, Party
@@ -62,8 +62,9 @@ def handover(case: Case, row: Handover) -> Mapping[str, Any]:
 
 
 def _ran_with(clock: Clock, row: Handover) -> bool:
-    """Did it run when this was handed over? What began later, or had ended by then, is of another time."""
-    return clock.started_at <= row.handed_at and (clock.ended_at is None or clock.ended_at > row.handed_at)
+    """Did it run when this was handed over, or begin with it? What began later, or had ended by then, is of another time."""
+    over = clock.ended_at is not None and clock.ended_at <= row.handed_at
+    return clock.started_at == row.handed_at or (clock.started_at < row.handed_at and not over)
 
 
 def _helpers(case: Case, row: Handover) -> list[Handover]:
@@ -95,9 +96,7 @@ def _longer_by_then(case: Case, row: Handover) -> bool:
 
 def _day_then(clock: Clock | None, longer: bool) -> str:
     """The last day as it was known at the hand-over: a longer term that was granted later is not on the sheet."""
-    if clock is None or longer or not clock.extended_by:
-        return say.due(clock, weekday=True)
-    return say.day(compute(Term.parse(clock.term), localtime(clock.started_at), office_calendar()).raw, True)
+    return say.due(clock, weekday=True) if clock is None or longer else say.first_due(clock)
 
 
 def _terms(row: Handover, own: Mapping[str, Clock], handle: Clock | None, longer: bool) -> dict[str, str]:

@@ -280,7 +280,7 @@ def correct(now: Snapshot, data: Data) -> Outcome:
 
 def add_party(now: Snapshot, data: Data) -> Outcome:
     """One more; whoever is complained of in an accusation is accused by it."""
-    party = Party(order=now.matter.parties.count() + 1, **data["party"])
+    party = Party(order=now.matter.parties.count() + 1, added_at=now.at, **data["party"])
     said = {"role": party.get_role_display()}
     if now.matter.compartment != Matter.Compartment.ACCUSATION:
         return replace(registering.STAYS, rows=[party], detail=said)

@@ -21,6 +21,7 @@ from core.models import Area, Unit
 from core.records.admin_log import note
 from core.values.form_base import Form
 from core.values.moments import now
+from core.values.refused import Refused
 from core.workflow.forms import UnitField
 
 
@@ -61,8 +62,7 @@ def rules(request: Request, pk: int | None = None) -> HttpResponse:
     """
     old = get_object_or_404(RoutingRule.objects.filter(retired_on=None), pk=pk) if pk else None
     form = RuleForm(request.POST if request.method == "POST" else None, initial=_initial(old))
-    if request.method == "POST" and form.is_valid():
-        _store(request.user, old, form.cleaned_data)
+    if form.does(lambda asked: _store(request.user, old, **asked)):
         messages.success(request, "规则已更改。" if old else "规则已增加。")
         return redirect("rules")
     rows = RoutingRule.objects.filter(retired_on=None).select_related("category", "area", "unit")
@@ -103,11 +103,16 @@ def _initial(old: RoutingRule | None) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _store(user: Any, old: RoutingRule | None, data: dict[str, Any]) -> None:
-    helpers = data.pop("helpers")
+def _store(user: Any, old: RoutingRule | None, helpers: Any, unit: Unit, **data: Any) -> None:
+    """The second of two clicks finds what the first made. Raises Refused."""
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     if old:
         _retire(user, old)
-    row = RoutingRule.objects.create(**data)
+    if RoutingRule.objects.filter(
+        retired_on=None, unit=unit, category=data["category"], area=data["area"]
+    ).exists():
+        raise Refused("同样的规则已经有了，请核对下面的清单。")
+    row = RoutingRule.objects.create(unit=unit, **data)
     row.helpers.set(helpers)
     note(user, row, f"分流规则：{words(row)}")
 

@@ -21,9 +21,9 @@ from core.access.request import Request
 from core.models import Appointment, Matter
 from core.privacy.masking import mask_digits
 from core.rosters.panel import lines
+from core.values.form_base import renew
 from core.values.moments import now
 from core.values.refused import Refused
-from core.workflow.forms import renew
 
 SEAT = "seat"  # in the session: the window or room one sits at
 CALLS_SHOWN, NEXT_SHOWN = 6, 12  # on the wall

@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from core.deadlines.terms import Calendar, Term
+from core.deadlines.calendars import office_calendar
+from core.deadlines.terms import Calendar, Term, compute
 from core.models import Clock, Party, Representation
 from core.privacy.identity_numbers import full_years
 from core.values.screen_formats import code_parts, last_day
@@ -58,6 +59,13 @@ def due(clock: Clock | None, weekday: bool = True) -> str:
         return ""
     last = last_day(clock.expires_at)
     return day(last, weekday) if last else f"待{clock.pending_year}年日历公布后确定"
+
+
+def first_due(clock: Clock, weekday: bool = True) -> str:
+    """The last day as it was before the term was made longer."""
+    if not clock.extended_by:
+        return due(clock, weekday)
+    return day(compute(Term.parse(clock.term), localtime(clock.started_at), office_calendar()).raw, weekday)
 
 
 def due_short(clock: Clock) -> str:

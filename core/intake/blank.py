@@ -22,7 +22,7 @@ from core.procedure.procedure import Procedure, by_kind
 from core.records import numbers
 from core.records.jobs import enqueue
 from core.values.moments import now
-from core.values.refused import Refused
+from core.values.refused import Refused, Used
 from core.workflow.perform import open_matter
 
 LABEL = "空白登记表"
@@ -68,12 +68,17 @@ def batches(user: User, kind: str) -> list[Any]:
 
 
 def reserve(kind: str, key: UUID, count: int, by: User) -> str:
-    """Take the numbers and have their forms laid out; returns the batch. The same key again takes nothing more."""
+    """Take the numbers and have their forms laid out; returns the batch. The same key again takes nothing more; with
+    another count it is refused.
+    """
     batch = key.hex[:8]
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int >> 65])
-        if not Reserved.objects.filter(batch=batch).exists():
+        if taken := Reserved.objects.filter(batch=batch).count():
+            if taken != count:
+                raise Used
+        else:
             numbers.reserve(by_kind()[kind], count, by, batch)
             enqueue("core.intake.blank.lay_out", batch, by.pk, name="排印空白登记表")
     return batch

@@ -505,6 +505,7 @@ class Migration(migrations.Migration):
                 ('earns_by', core.privacy.fields.EncryptedTextField(blank=True, verbose_name='以自己的劳动收入为主要生活来源的依据')),
                 ('is_representative', models.BooleanField(default=False, help_text='多人来访推选，不超过五人', verbose_name='代表人')),
                 ('order', models.PositiveSmallIntegerField(default=1, verbose_name='次序')),
+                ('added_at', models.DateTimeField(blank=True, editable=False, help_text='空：随事项登记', null=True, verbose_name='补充时间')),
             ],
             options={
                 'verbose_name': '当事人',
@@ -1086,6 +1087,7 @@ class Migration(migrations.Migration):
                 ('dated_on', models.DateField(verbose_name='落款日期')),
                 ('came_on', models.DateField(blank=True, null=True, verbose_name='收到日期')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='要求回复的日期')),
+                ('first_due_on', models.DateField(blank=True, help_text='后来改了的才有', null=True, verbose_name='函上写的回复日期')),
                 ('words', models.CharField(max_length=1000, verbose_name='内容')),
                 ('signed_by', models.CharField(blank=True, max_length=40, verbose_name='签发人')),
                 ('typed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='录入时间')),

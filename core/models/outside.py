@@ -125,6 +125,7 @@ class Correspondence(models.Model):
     dated_on = models.DateField("落款日期")
     came_on = models.DateField("收到日期", null=True, blank=True)
     due_on = models.DateField("要求回复的日期", null=True, blank=True)
+    first_due_on = models.DateField("函上写的回复日期", null=True, blank=True, help_text="后来改了的才有")
     words = models.CharField("内容", max_length=1000)
     signed_by = models.CharField("签发人", max_length=40, blank=True)
     typed_by = models.ForeignKey(
@@ -175,6 +176,11 @@ class Correspondence(models.Model):
     def named(self) -> str:
         """第1件 提请（县信访局）"""
         return f"第{self.number}件 {self.get_purpose_display()}（{self.body.short_name}）"
+
+    @property
+    def asked_by(self) -> date | None:
+        """The day that the letter itself names, whatever day was reckoned later."""
+        return self.first_due_on or self.due_on
 
     @property
     def waits(self) -> bool:

@@ -119,6 +119,9 @@ class Party(models.Model):
     earns_by = EncryptedTextField("以自己的劳动收入为主要生活来源的依据", blank=True)
     is_representative = models.BooleanField("代表人", default=False, help_text="多人来访推选，不超过五人")
     order = models.PositiveSmallIntegerField("次序", default=1)
+    added_at = models.DateTimeField(
+        "补充时间", null=True, blank=True, editable=False, help_text="空：随事项登记"
+    )
 
     objects = PartyQuerySet.as_manager()
 
@@ -185,6 +188,10 @@ class Party(models.Model):
             self.sex = found.sex if self.sex in ("", self.Sex.UNKNOWN) else self.sex
             self.birth_on = self.birth_on or found.birth_on
         return found.number
+
+    def there_on(self, day: date) -> bool:
+        """Had they been registered by that day?"""
+        return self.added_at is None or timezone.localdate(self.added_at) <= day
 
     @property
     def born(self) -> date | None:

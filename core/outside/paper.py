@@ -75,12 +75,12 @@ def _about(letter: Correspondence) -> str:
 
 def _letter(child: Any, letter: Correspondence) -> Mapping[str, Any]:
     heading, lead = WORDS[P(letter.purpose)]
-    dates = {"on": say.day(letter.dated_on), "due": say.day(letter.due_on)}
+    dates = {"on": say.day(letter.dated_on), "due": say.day(letter.asked_by)}
     return {**_frame(child, letter), "heading": heading, "lead": lead, **dates, "first": ""}
 
 
 def _again(child: Any, letter: Correspondence) -> Mapping[str, Any]:
-    due, until = letter.due_on, letter.urged_until
+    due, until = letter.asked_by, letter.urged_until
     first = f"{say.day(letter.dated_on)}发出的{WORDS[P(letter.purpose)][0]}"
     first += f"（要求 {say.day(due)}前回复）" if due else ""
     dates = {"on": say.day(letter.urged_on or localdate(now())), "due": say.day(until)}

@@ -11,7 +11,7 @@ Data = Mapping[str, Any]
 
 
 def add_party(now: Snapshot, data: Data) -> Outcome:
-    party = Party(order=now.matter.people.count() + 1, **data["party"])
+    party = Party(order=now.matter.people.count() + 1, added_at=now.at, **data["party"])
     return Outcome(rows=[party], detail={"role": party.get_role_display()})
 
 

@@ -16,7 +16,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localdate
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
-from core.values.refused import Refused
+from core.values.refused import Refused, Used
 
 DASHES, CHOOSE = BLANK_CHOICE_DASH[0][1], "请选择"  # Django's word for nothing chosen yet, and ours
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput, forms.CheckboxInput)
@@ -91,6 +91,10 @@ class Named:
             return False
         try:
             self.made = act(self.cleaned_data)  # type: ignore[attr-defined]
+        except Used as used:
+            self.add_error(None, f"{used.sentence}要另存一条的，请再提交一次。")
+            renew(self)  # type: ignore[arg-type]
+            return False
         except Refused as no:
             self.add_error(no.field if no.field in self.fields else None, no.sentence)  # type: ignore[attr-defined]
             return False
@@ -115,6 +119,12 @@ class Named:
 
 class Form(Named, forms.Form):
     """Base of the forms that are no act."""
+
+
+def renew(form: forms.Form) -> None:
+    """Put a fresh key under the words of a posted form: sent again they are another act."""
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data[form.add_prefix("key")] = str(uuid4())  # type: ignore[index]
 
 
 class OnceForm(Form):

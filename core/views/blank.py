@@ -41,9 +41,8 @@ def blank_list(request: Request, kind: str) -> HttpResponse:
     """The batches of one's unit; POST reserves another."""
     user = request.user
     form = ReserveForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        batch = blank.reserve(kind, form.cleaned_data["key"], form.cleaned_data["count"], user)
-        return redirect("blank_batch", batch=batch, kind=kind)
+    if form.does(lambda asked: blank.reserve(kind, asked["key"], asked["count"], user)):
+        return redirect("blank_batch", batch=form.made, kind=kind)
     rows = [{**row, "span": blank.span(row["first"], row["last"])} for row in blank.batches(user, kind)]
     return render(request, "core/blank.html", {"kind": kind, "form": form, "batches": rows})
 

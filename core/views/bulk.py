@@ -17,9 +17,9 @@ from core.lists.query import visible
 from core.models import Matter
 from core.procedure.procedure import Procedure, by_kind
 from core.procedure.transitions import IN_BULK, Transition
+from core.values.form_base import renew
 from core.workflow import bulk_actions
 from core.workflow.bulk_actions import Line
-from core.workflow.forms import renew
 
 TOO_MANY = f"一次最多 {bulk_actions.AT_ONCE} 件，请分几次办。"
 

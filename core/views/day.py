@@ -21,14 +21,13 @@ from core.lists import table
 from core.models import Appointment, Matter
 from core.privacy.masking import veil
 from core.procedure.day import DayLine
-from core.values.form_base import Form
+from core.values.form_base import Form, renew
 from core.values.moments import now
-from core.values.refused import Refused
+from core.values.refused import Refused, Used
 from core.values.screen_formats import day as day_words
 from core.values.screen_formats import when
 from core.workflow.appointments import ArrangeForm
-from core.workflow.forms import renew
-from core.workflow.perform import Used, perform
+from core.workflow.perform import perform
 
 SHOWN = 50  # of the user's matters
 

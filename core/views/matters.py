@@ -32,14 +32,15 @@ from core.procedure.below import joins_above
 from core.procedure.procedure import Procedure, by_kind, clock_rules, document_kinds, open_to
 from core.procedure.room import rooms
 from core.procedure.transitions import ASIDE, DANGER, IF_POSSIBLE, NEVER, PRIMARY, Snapshot, Transition
+from core.values.form_base import renew
 from core.values.kept import Coming, Gap, Kept, by_key
 from core.values.moments import now
-from core.values.refused import Refused
+from core.values.refused import Refused, Used
 from core.values.screen_formats import day, when
 from core.views import clocks as clock_views
 from core.views import dossier as dossier_view
-from core.workflow.forms import ActForm, as_typed, from_address, renew
-from core.workflow.perform import Act, Conflict, Used, look, perform
+from core.workflow.forms import ActForm, as_typed, from_address
+from core.workflow.perform import Act, Conflict, look, perform
 from core.workflow.permissions import may, why_not
 from core.workflow.roadmap import Builder, Road, said
 

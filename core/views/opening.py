@@ -11,10 +11,11 @@ from core.access.request import Request
 from core.intake.forms import CodeField
 from core.intake.places import places
 from core.procedure.procedure import by_kind
-from core.values.refused import Refused
+from core.values.form_base import renew
+from core.values.refused import Refused, Used
 from core.views.matters import used_for
-from core.workflow.forms import from_address, renew
-from core.workflow.perform import Used, open_matter
+from core.workflow.forms import from_address
+from core.workflow.perform import open_matter
 
 
 def new(request: Request, kind: str) -> HttpResponse:

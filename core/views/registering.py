@@ -26,13 +26,13 @@ from core.lists.prefetch import gather
 from core.models import Matter
 from core.privacy.masking import mask_names
 from core.procedure.procedure import Procedure, document_kinds
+from core.values.form_base import renew
 from core.values.moments import now
-from core.values.refused import Refused
+from core.values.refused import Refused, Used
 from core.views import looking
 from core.views.looking import intake_of, procedure_for, sheet_of
 from core.views.matters import fetch, linked_to, offered, used_for
-from core.workflow.forms import renew
-from core.workflow.perform import Used, open_matter, perform
+from core.workflow.perform import open_matter, perform
 
 JUST_NOW = timedelta(minutes=10)
 

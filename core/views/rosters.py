@@ -20,11 +20,11 @@ from core.procedure.procedure import Procedure, by_kind
 from core.rosters import rule, seats
 from core.rosters.forms import DraftForm, next_month
 from core.rosters.panel import lines
+from core.values.form_base import renew
 from core.values.moments import now
-from core.values.refused import Refused
+from core.values.refused import Refused, Used
 from core.views.matters import used_for
-from core.workflow.forms import renew
-from core.workflow.perform import Used, open_matter
+from core.workflow.perform import open_matter
 
 SHOWN = 35  # days ahead that the public page shows
 

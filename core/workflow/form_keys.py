@@ -5,10 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.base import File
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from core.privacy.encryption import blind_index
 from core.records.history import canonical
+from core.values.refused import Used
+
+
+def sent_before(rows: QuerySet[Any], key: UUID, **said: Any) -> Any:
+    """The row that this form has made already, if any. Raises Used where it said something else: nothing is swallowed."""
+    known = rows.filter(key=key).first()
+    if known and any(getattr(known, name) != value for name, value in said.items()):
+        raise Used
+    return known
 
 
 def words_of(key: UUID | None, *said: Any) -> str:

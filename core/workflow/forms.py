@@ -118,12 +118,6 @@ def as_typed(words: QueryDict, asks: type[ActForm]) -> dict[str, Any]:
     }
 
 
-def renew(form: forms.Form) -> None:
-    """Put a fresh key under the words of a posted form: sent again they are another act."""
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["key"] = str(uuid4())  # type: ignore[index]
-
-
 class RowsForm(ActForm):
     """Base of forms with a table of lines beside their fields: both are checked, so all sentences come together.
 

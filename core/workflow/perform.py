@@ -36,7 +36,7 @@ from core.records.line import line
 from core.records.notices import Tell, tell
 from core.values.kept import Coming, Kept, by_key
 from core.values.moments import now
-from core.values.refused import Refused
+from core.values.refused import Refused, Used
 from core.workflow import outcome_limits
 from core.workflow.addressed import named_another
 from core.workflow.form_keys import words_of
@@ -59,14 +59,6 @@ _AROUND = Kept(
     lambda: Matter.objects.filter(Q(parent_id=Coming(0)) | Q(merged_into=Coming(0))).order_by("id")
 )
 _CLOCKS = Kept(lambda: Clock.objects.filter(matter_id=Coming(0)).order_by("started_at", "id"))
-
-
-class Used(Refused):
-    """The form has done something already, with other words; `matter`: to what, where the user did it."""
-
-    def __init__(self, matter: Matter | None = None) -> None:
-        super().__init__("这张表单已经用过，内容和那次不一样，这次的没有保存。")
-        self.matter = matter
 
 
 class Conflict(Exception):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
@@ -96,9 +97,12 @@ def _moment(at: Any) -> str:
 
 
 def _due(incident: Incident) -> str:
-    rules = [rule.key for rule in clocks.LEVELS]
-    clock = Clock.objects.filter(matter_id=incident.pk, rule__in=rules).order_by("id").last()
-    return say.due(clock)
+    """The day as it was known when it was given out: a longer term, or a new one after a check, came later."""
+    at, rules = incident.dispatched_at, [rule.key for rule in clocks.LEVELS]
+    begun = Clock.objects.filter(matter_id=incident.pk, rule__in=rules, started_at__lte=at)
+    ran = begun.filter(Q(ended_at=None) | Q(ended_at__gt=at) | Q(started_at=at)).order_by("id").last()
+    longer = incident.extensions.filter(granted=True, at__lte=at).exists()
+    return say.due(ran) if ran is None or longer else say.first_due(ran)
 
 
 def _not_yet(column: str, words: str) -> Any:
@@ -108,7 +112,7 @@ def _not_yet(column: str, words: str) -> Any:
 DOCUMENTS = (
     DocumentKind("grid.receipt", "网格事件登记回执", "documents/receipt.html", receipt, statuses=LIVE, shared=True),
     DocumentKind("grid.order", "网格事件交办单", "documents/boxes.html", order, number="{short}网交〔{year}〕{serial}号", statuses=LIVE,
-        when=_not_yet("dispatched_at", "还没有派遣，没有交办单。"), shared=True),
+        when=_not_yet("unit", "现在没有承办单位，派遣以后才有交办单。"), shared=True),
     DocumentKind("grid.sheet", "网格事件处置反馈单", "documents/boxes.html", sheet, statuses=LIVE,
         when=_not_yet("answered_at", "还没有反馈，没有处置反馈单。"), shared=True),
     letter_of("grid.letter", LIVE, "网"),

@@ -186,3 +186,8 @@ class SiteVisit(Recorded):
 
     class Meta(Recorded.Meta):
         verbose_name = verbose_name_plural = "场所走访"
+
+    @property
+    def found(self) -> str:
+        """What was found, in words."""
+        return self.incident.what if self.incident else ""

@@ -210,3 +210,8 @@ class Patrol(Recorded):
             )
         ]  # fmt: skip
         indexes = [models.Index(fields=["area", "day"], name="patrol_of_area")]
+
+    @property
+    def found(self) -> str:
+        """What was found, in words."""
+        return self.incident.what if self.incident else ""

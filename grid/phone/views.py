@@ -1,6 +1,7 @@
 """Pages of the phone: reporting, the empty form that is kept on it, and who is logged in."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,16 +28,17 @@ from core.deadlines.calendars import office_calendar
 from core.documents import attachments
 from core.documents.file_field import digests
 from core.intake.places import centre, town
-from core.models import Area, Clock, Matter
+from core.models import Area, Clock, Matter, Party
 from core.privacy.account_keys import key_pair
+from core.privacy.masking import mask_names
 from core.procedure.procedure import by_kind
 from core.tasks import panel as tasks
 from core.values.form_base import OnceForm, long_text
 from core.values.moments import now
-from core.values.refused import Refused
+from core.values.refused import Refused, Used
 from core.values.screen_formats import until
 from core.views.tasks import waiting
-from core.workflow.perform import Used, open_matter
+from core.workflow.perform import open_matter
 from grid.care.clocks import LOOK_IN, VISIT
 from grid.models import Care, Incident, IncidentKind
 from grid.phone.forms import PhoneForm
@@ -252,9 +254,19 @@ def _to_see_again(incidents: Any) -> Any:
     return incidents.filter(closed_at=None, pk__in=due.values("matter")).order_by("due_at", "pk")[:SHOWN]
 
 
+def _answer(matter: Matter) -> str:
+    return "" if matter.sealed else str(getattr(matter, "settled_how", ""))
+
+
 def _cards(matters: Any) -> list[dict[str, Any]]:
-    """Each with its light, stage and days, and the answer once there is one (双向反馈)."""
-    moment, calendar = now(), office_calendar()
+    """Each with its light, stage and days, and the answer once there is one (双向反馈), its people's names masked."""
+    moment, calendar, matters = now(), office_calendar(), list(matters)
+    answers = {one.pk: _answer(one) for one in matters}
+    roots = {one.root_id for one in matters if answers[one.pk]}
+    people = Party.objects.filter(matter__in=roots, is_organisation=False) if roots else ()
+    names: dict[int, list[str]] = defaultdict(list)
+    for party in people:
+        names[party.matter_id].append(party.name)
     return [
         {
             "url": reverse("matter", args=[one.pk]),
@@ -263,7 +275,7 @@ def _cards(matters: Any) -> list[dict[str, Any]]:
             "light": lights.of_matter(one, moment, calendar),
             "stage": by_kind()[one.kind].workflow.stage_of(one).label,
             "due": until(one.due_at) if one.due_at and not one.closed_at else "",
-            "answer": "" if one.sealed else getattr(one, "settled_how", ""),
+            "answer": mask_names(answers[one.pk], names[one.root_id]),
             "came": localdate(one.received_at),
             "ended": localdate(one.closed_at) if one.closed_at else None,
         }

@@ -31,6 +31,17 @@ KEEP = "grid.keep_posts"
 TO_FILL = 5  # working days
 
 
+def twin(row: Responsibility) -> bool:
+    """Is it there already? Two of the same name in one place are two, where their telephones or addresses say so."""
+    same = Responsibility.objects.filter(
+        area=row.area, kind=row.kind, name=row.name, user=row.user, ends_on=row.ends_on, stands_for=None
+    )
+    return any(
+        (one.work_phone, one.phone, one.household) == (row.work_phone, row.phone, row.household)
+        for one in same
+    )
+
+
 @dataclass(frozen=True)
 class Answer:
     """One who answers on the day. `instead_of`: whose substitute he is. `pk`: of the row, None for a holding."""

@@ -14,7 +14,7 @@ from core.records.admin_log import note, note_each
 from grid import boundaries
 from grid.models import Responsibility
 from grid.models.posts import SOLE, Kind
-from grid.posts.answering import keeps
+from grid.posts import answering
 from grid.premises import moving
 
 LINE = "责任"
@@ -76,7 +76,7 @@ def _answers(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:
     if kind is None or not cells["name"]:
         raise Unfit(f"责任要有姓名和性质（{'、'.join(KINDS)}）")
     area = found(Area, cells["above"], "管辖区域")
-    if by is not None and not by.has_perm("core.give_posts") and not keeps(by, area):
+    if by is not None and not by.has_perm("core.give_posts") and not answering.keeps(by, area):
         raise Unfit(f"{area.name}不在您的管辖区域里")
     household = kind == Kind.OF_HOUSEHOLD
     row = Responsibility(
@@ -87,7 +87,7 @@ def _answers(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:
     )  # fmt: skip
     row.clean_fields(exclude=["given_by", "area", "unit"])
     row.clean()
-    if _there(row):
+    if answering.twin(row):
         loaded.there[LINE] += 1
         return
     if kind in SOLE:
@@ -95,15 +95,6 @@ def _answers(cells: dict[str, str], by: User | None, loaded: Loaded) -> None:
     row.save()
     loaded.made[LINE] += 1
     loaded.new.append(row)
-
-
-def _there(row: Responsibility) -> bool:
-    """Two of the same name in one place are two, where their telephones or addresses say so."""
-    same = Responsibility.objects.filter(area=row.area, kind=row.kind, name=row.name, stands_for=None)
-    return any(
-        (one.work_phone, one.phone, one.household) == (row.work_phone, row.phone, row.household)
-        for one in same.filter(ends_on=row.ends_on)
-    )
 
 
 def _day(text: str) -> date | None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from core.handover.forms import with_units
@@ -13,7 +14,7 @@ from core.values.form_base import Form, ModelForm, day, day_input
 from core.workflow.forms import EARLIEST
 from grid.models import Responsibility
 from grid.models.posts import SOLE, Kind
-from grid.posts.answering import keeps, on
+from grid.posts.answering import keeps, on, twin
 
 
 class PlaceField(CodeField):
@@ -80,6 +81,15 @@ class ResponsibilityForm(ModelForm):
             self.fields["user"].label_from_instance = with_units  # type: ignore[attr-defined]
         if "kind" in self.fields:
             self.fields["kind"].choices = [("", "请选择"), *Kind.choices]  # type: ignore[attr-defined]
+
+    def stored(self) -> Any:
+        """The second of two clicks finds what the first stored, and says so."""
+        with transaction.atomic():
+            Area.objects.select_for_update(no_key=True).get(pk=self.instance.area_id)
+            if self.instance.stands_for is None and twin(self.instance):
+                self.add_error(None, "同样的一条已经登记过，请核对；同名的两个人，请写电话区分。")
+                return None
+            return super().stored()
 
     def _get_validation_exclusions(self) -> set[str]:
         """What is not asked here stands all the same: one answers at a time, whoever typed what."""

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -12,7 +13,8 @@ from core.records.admin_log import note
 from core.records.notices import tell
 from core.values.moments import now
 from core.values.refused import Refused
-from grid.models import CameraFault, CameraPoint
+from core.workflow.form_keys import sent_before
+from grid.models import CameraFault, CameraPoint, StillLook
 
 KEEP = "grid.keep_premises"
 State = CameraPoint.State
@@ -51,6 +53,15 @@ def report_fault(by: User, camera: CameraPoint, words: str, due_on: date) -> Cam
     _put(by, camera, State.BROKEN)
     tell(menders(camera), None, f"视频点位 {camera.number} 报修，请在 {due_on:%m-%d} 前修好：{camera.place}")
     return fault
+
+
+@transaction.atomic
+def look(by: User, camera: CameraPoint, key: UUID, seen: str, reason: str) -> StillLook:
+    """查看画面, once however often it is sent. Raises Used."""
+    camera = _locked(camera)
+    said = {"by": by, "camera": camera, "seen": seen, "reason": reason}
+    known = sent_before(StillLook.objects.all(), key, **said)
+    return known or StillLook.objects.create(at=now(), key=key, **said)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from core.records.admin_log import note
 from core.records.notices import tell
 from core.values.moments import now
 from core.values.refused import Refused
+from core.workflow.form_keys import sent_before
 from core.workflow.perform import open_matter
 from grid.models import Site, SiteKind, SiteVisit
 from grid.places import answering
@@ -33,7 +34,8 @@ def next_visit(kind: SiteKind, day: date) -> date | None:
 def visit(by: User, site: Site, data: dict[str, Any], key: UUID) -> SiteVisit:
     """Once, however often it is sent: with `what` an incident is reported along with it. Raises Refused."""
     site = Site.objects.select_for_update(of=("self",)).select_related("kind", "area").get(pk=site.pk)
-    if known := SiteVisit.objects.filter(key=key).first():
+    said = {"by": by, "site": site, "words": data["words"], "found": data.get("what", "")}
+    if known := sent_before(SiteVisit.objects.all(), key, **said):
         return known
     if site.closed_on:
         raise Refused("这个场所已经注销。")

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access.request import Request
 from core.models import Matter
 from core.procedure import paging
-from core.values.moments import now
-from grid.models import CameraPoint, StillLook
+from grid.models import CameraPoint
 from grid.premises import cameras as point
 from grid.premises import file, finds
 from grid.premises.cameras import KEEP
@@ -135,11 +134,7 @@ def look(request: Request, pk: int) -> HttpResponse:
     user = request.user
     one = REGISTER.one(request, pk)
     form = LookForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        asked = dict(form.cleaned_data)
-        StillLook.objects.get_or_create(
-            key=asked.pop("key"), defaults={"at": now(), "by": user, "camera": one, **asked}
-        )
+    if form.does(lambda asked: point.look(user, one, **asked)):
         messages.success(request, "查看画面已登记。")
         return redirect("camera", pk)
     return REGISTER.form(request, one, form, "查看画面登记", "登记")

@@ -20,6 +20,7 @@ from core.procedure.indicators import Period
 from core.records.notices import tell
 from core.values.moments import now
 from core.values.refused import Refused
+from core.workflow.form_keys import sent_before
 from core.workflow.perform import open_matter
 from grid.models import Patrol, PatrolPlan
 from grid.rounds.clocks import ANSWERS
@@ -33,7 +34,15 @@ def write(by: User, data: dict[str, Any], key: UUID) -> Patrol:
     """Once, however often it is sent: with `what` an incident is reported along with it. Raises Refused."""
     day, area, line = data["day"], data["area"], data.get("line", "")
     Area.objects.select_for_update(no_key=True).get(pk=area.pk)  # the second of two at once finds the first's
-    if known := Patrol.objects.filter(key=key).first():
+    said = {
+        "by": by,
+        "day": day,
+        "area": area,
+        "line": line,
+        "team": data["team"],
+        "found": data.get("what", ""),
+    }
+    if known := sent_before(Patrol.objects.all(), key, **said):
         return known
     today = localdate(now())
     if not today - timedelta(days=OLDEST) <= day <= today:

@@ -19,9 +19,9 @@ from core.models import Area, Matter
 from core.procedure.indicators import Period
 from core.statistics.counting import month_of, name_of
 from core.values.moments import now
-from core.values.refused import Refused
+from core.values.refused import Refused, Used
 from core.values.screen_formats import day
-from core.workflow.perform import Used, perform
+from core.workflow.perform import perform
 from grid.models import Patrol, PatrolPlan, ScreenedGrid, Screening
 from grid.models.rounds import Team
 from grid.rounds import patrols as patrol

@@ -148,7 +148,7 @@ def send(now: Snapshot, data: Data) -> Outcome:
     lacking = {"missing": "、".join(str(Item(one).label) for one in missing)} if missing else {}
     return replace(
         sent,
-        facts={"sent_on": on, "checked_on": aid.checked_on or on},
+        facts={"sent_on": on, **({} if aid.checked_on else {"checked_on": on, "missing": missing})},
         starts=[Start(clocks.DECIDE.key, at=_since(now, on))],
         meets=[Of(clocks.CHECK.key, None)],
         cancels=[clocks.SUPPLY.key],
@@ -178,7 +178,10 @@ def received(now: Snapshot, data: Data) -> Outcome:
     letters = aid.correspondence.filter(answered_on=None, withdrawn_at=None)
     return Outcome(
         facts={"received_on": on},
-        changes=[(letter, {"due_on": _last(now, clocks.DECIDE.term, on)}) for letter in letters],
+        changes=[
+            (letter, {"due_on": _last(now, clocks.DECIDE.term, on), "first_due_on": letter.asked_by})
+            for letter in letters
+        ],
         cancels=[clocks.DECIDE.key],
         starts=[Start(clocks.DECIDE.key, at=_since(now, on))],
         detail={"on": f"{on}"},

@@ -36,9 +36,10 @@ def self_check(matter: Checkup) -> Values:
 
 
 def _said(one: Finding) -> str:
+    """As the report named it; a day that was set later stands in the reminder."""
     return (
         f"{one.number}．【{one.get_area_display()}】{one.words.rstrip('。')}。"
-        f"建议：{one.advice.rstrip('。')}。整改期限：{say.day(one.due_on)}。"
+        f"建议：{one.advice.rstrip('。')}。整改期限：{say.day(one.first_due_on or one.due_on)}。"
     )
 
 
@@ -67,7 +68,7 @@ def reminder(matter: Checkup, row: Finding) -> Values:
     return frame(
         matter, "整改提醒函", row.reminded_on, to=_firm(matter),
         opening=[
-            f"{say.day(matter.reported_on)}出具的《法律风险评估报告》第 {row.number} 个风险点，整改期限到{say.day(row.due_on)}。",
+            f"{say.day(matter.reported_on)}出具的《法律风险评估报告》第 {row.number} 个风险点，整改期限到{say.day(row.reminded_of)}。",
             "请抓紧整改，把情况告知本站；有困难的，本站可以继续提供法律服务。",
         ],
         sections=[("风险点和建议", [_said(row)])], signs=["企业签收"],

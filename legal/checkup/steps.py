@@ -127,13 +127,22 @@ def check(now: Snapshot, data: Data) -> Outcome:
     if good:
         return _with(_changed(now, data, state=State.PASSED, **values), meets=met)
     _not_before(data["due_on"], today, "今天", "due_on")
-    made = _changed(now, data, state=State.OPEN, due_on=data["due_on"], **values)
+    made = _changed(
+        now,
+        data,
+        state=State.OPEN,
+        due_on=data["due_on"],
+        first_due_on=row.first_due_on or row.due_on,
+        **values,
+    )
     return _with(made, meets=met, starts=[_runs(now, row.number, data["due_on"])])
 
 
 def remind(now: Snapshot, data: Data) -> Outcome:
     words = f"{data['way']}：{data['words']}"
-    return _changed(now, data, reminded_on=localdate(now.at), reminder=words)
+    return _changed(
+        now, data, reminded_on=localdate(now.at), reminded_of=data["finding"].due_on, reminder=words
+    )
 
 
 def leave(now: Snapshot, data: Data) -> Outcome:

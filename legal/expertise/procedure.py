@@ -106,7 +106,8 @@ def brief(matter: Expertise, user: Any) -> dict[str, Any]:
 def _line(one: Point) -> str:
     version = f"（第{one.version}稿）" if one.version else ""
     basis = f"依据：{one.basis}。" if one.basis else ""
-    taken = f"采纳情况：{one.get_taken_display()}{f'，{one.why}' if one.why else ''}。" if one.taken else ""
+    why = f"，{one.why.rstrip('。')}" if one.why else ""
+    taken = f"采纳情况：{one.get_taken_display()}{why}。" if one.taken else ""
     return f"{one.number}．{version}{one.words.rstrip('。')}。{basis}{taken}"
 
 

@@ -3,6 +3,7 @@
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.models.matter import PROTECTED
+from core.values.moments import now
 from legal.models import Certificate, Lesson, Plan
 from legal.papers import Values, frame
 
@@ -21,11 +22,11 @@ def _became(one: Lesson) -> str:
 
 
 def plan(matter: Plan) -> Values:
-    """年度普法计划和完成情况: each event, and what became of it."""
+    """年度普法计划和完成情况: each event, and what became of it by the day that stands on it."""
     lessons = sorted(matter.lessons.all(), key=lambda one: (one.month, one.number))
     held, dropped = (sum(one.state == state for one in lessons) for state in (State.HELD, State.DROPPED))
     return frame(
-        matter, f"{matter.year} 年普法计划和完成情况", matter.received_at,
+        matter, f"{matter.year} 年普法计划和完成情况", matter.closed_at or now(),
         opening=[f"责任单位：{matter.unit.name}。计划 {len(lessons)} 场，已开展 {held} 场{f'，取消 {dropped} 场' if dropped else ''}。"],
         rows=[(f"{one.month} 月", f"{one.get_kind_display()}《{one.topic.strip('《》')}》（{one.get_audience_display()}）：{_became(one)}")
               for one in lessons],

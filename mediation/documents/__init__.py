@@ -137,7 +137,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "申请仲裁告知书",
         "mediation_arbitration",
         closing.arbitration,
-        statuses=frozenset({S.ACCEPTED, S.IN_SESSION, S.SUSPENDED, S.AGREED}),
+        statuses=frozenset({S.APPLIED, S.ACCEPTED, S.IN_SESSION, S.SUSPENDED, S.AGREED}),
         when=closing.fifteen_days_run,
     ),
     _kind("end", "终止调解通知书", "mediation_end", closing.end, statuses=frozenset({S.ENDED}), when=untold),

@@ -24,7 +24,7 @@ SIDES = Party.SIDES
 
 def parties(mediation: Mediation, on: date | None = None) -> list[Party]:
     """Both sides, each with who acts for it behind it; `on`: who did on that day."""
-    return [one for party in sides(mediation) for one in (party, *_acting(party, on))]
+    return [one for party in sides(mediation, on) for one in (party, *_acting(party, on))]
 
 
 def _acting(party: Party, on: date | None = None) -> list[Party]:
@@ -36,7 +36,7 @@ def signing(mediation: Mediation, on: date | None = None, scope: str = "") -> li
     agent where the mandate has the `scope`.
     """
     day, found = on or localdate(), []
-    for party in sides(mediation):
+    for party in sides(mediation, on):
         rows = capacity.on_paper(party, on)
         if not rows or capacity.standing(party, day) is not capacity.Standing.THROUGH_OTHERS:
             found.append(party)
@@ -59,10 +59,10 @@ def receivers(people: Iterable[Party]) -> list[str]:
     ]
 
 
-def sides(mediation: Mediation) -> list[Party]:
-    """Applicants, then respondents."""
+def sides(mediation: Mediation, on: date | None = None) -> list[Party]:
+    """Applicants, then respondents; `on`: who were there by that day."""
     order = {str(role): place for place, role in enumerate(SIDES)}
-    found = capacity.sides(mediation.people)
+    found = [one for one in capacity.sides(mediation.people) if on is None or one.there_on(on)]
     return sorted(found, key=lambda party: (order[party.role], party.order, party.pk))
 
 

@@ -216,6 +216,11 @@ class Mediation(Matter):
         return (self.identity or self.ownership or self.not_payment) and not self.unconfirmed
 
     @property
+    def fit_for_the_court(self) -> bool:
+        """May the parties ask a court to confirm it? Words alone are put in writing first (人民调解法 arts. 28, 33)."""
+        return self.form == self.Form.WRITTEN and not self.beyond_the_court
+
+    @property
     def usual_retention(self) -> str:
         """The retention class that the kind of matter suggests (文书档案): for good where it was grave; thirty years
         where a court confirmed the agreement or the case was difficult.

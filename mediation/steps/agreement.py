@@ -107,7 +107,7 @@ def agree(now: Snapshot, data: Data) -> Outcome:
     if form == Mediation.Form.WRITTEN:
         sign = Start(clocks.SIGN.key, unit=now.matter.body)
         return Outcome(facts=facts, rows=rows, starts=[sign], meets=(), notices=[_to_check(now)], detail=said)
-    for name in (*UNCONFIRMED, "unconfirmed"):
+    for name in ("form", *UNCONFIRMED, "unconfirmed"):
         setattr(now.matter, name, facts[name])
     effect = in_force(now, today, rows)
     answer = _answer(now.matter, form)
@@ -190,11 +190,13 @@ def _answer(mediation: Mediation, form: Mediation.Form) -> str:
 
 
 def in_force(now: Snapshot, effective_on: date, parts: list[Instalment]) -> Outcome:
-    """The agreement is in force: the term is met; the window for confirmation, the first instalment, or the visit."""
+    """The agreement is in force: the term is met; the window for confirmation of what a court may be given, the first
+    instalment, or the visit.
+    """
     body, begun = now.matter.body, noon(effective_on)
     left = [part for part in parts if part.done_on is None]
-    beyond = now.matter.beyond_the_court
-    starts = [] if beyond else [Start(clocks.CONFIRM.key, at=begun, unit=body)]
+    window = Start(clocks.CONFIRM.key, at=begun, unit=body)
+    starts = [window] if now.matter.fit_for_the_court else []
     facts: dict[str, Any] = {"status": S.EFFECTIVE, "effective_on": effective_on}
     if left:
         starts.append(due(left[0], effective_on, body))

@@ -91,7 +91,7 @@ def the_court_has_answered(now: Snapshot) -> str:
 
 def window_open(mediation: Mediation, on: date) -> date | None:
     """Until when the parties may still go to the court; None where they may not, or have been there."""
-    if not mediation.effective_on or mediation.beyond_the_court or hasattr(mediation, "confirmation"):
+    if not mediation.effective_on or not mediation.fit_for_the_court or hasattr(mediation, "confirmation"):
         return None
     due = window(mediation.effective_on)
     last = due.rolled or due.raw

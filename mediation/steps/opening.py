@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -65,19 +66,25 @@ def apply(now: Snapshot, data: Data) -> Outcome:
     }  # fmt: skip
     if facts["grave"] and body != (town := town_committee(parent.area) or body):
         raise Refused(f"重大、群体、涉刑的，由{town.name}直接受理，请选它。", "body")
-    feedback = _feedback(now, data, body)
+    beside = [*_feedback(now, data, body), *_labour(data["dispute"], localdate(now.at))]
     if data.get("way") == "ladder":
         up = _up_the_ladder(now, facts)
-        return replace(up, starts=[*(up.starts or ()), *feedback], detail={**_said(data), **up.detail})
+        return replace(up, starts=[*(up.starts or ()), *beside], detail={**_said(data), **up.detail})
     told = Tell(with_permission("mediation.accept", unit=body), "请决定是否受理调解：{matter}")
     return Outcome(
         facts=facts,
         holder=(body, None),
         access=_heads(body),
-        starts=[Start(clocks.DECIDE.key, unit=body), *feedback],
+        starts=[Start(clocks.DECIDE.key, unit=body), *beside],
         notices=[told, *_alarm(facts)],
         detail=_said(data),
     )
+
+
+def _labour(dispute: str, applied_on: date) -> list[Start]:
+    """The fifteen days run from the application, whoever of us has it, and wait for no acceptance (劳动争议调解仲裁法 14)."""
+    labour = dispute in Mediation.BEFORE_ARBITRATION
+    return [Start(clocks.LABOUR.key, at=noon(applied_on))] if labour else []
 
 
 def _up_the_ladder(now: Snapshot, facts: Mapping[str, Any]) -> Outcome:
@@ -211,14 +218,14 @@ def settled_in_writing(now: Snapshot) -> str:
 
 
 def accept(now: Snapshot, data: Data) -> Outcome:
-    """受理: nobody has clearly refused; the term runs from here, a labour dispute's own from the application."""
+    """受理: nobody has clearly refused; the term runs from here. What turns out to be a labour dispute has its own days
+    from the application; what turns out to be none has them no more.
+    """
     mediation, body = now.matter, now.matter.body
     barred.refuse_what_is_not_ours(mediation, data)
     rule = clocks.TERM_MEDICAL if _before_medical_experts(body, data["dispute"]) else clocks.TERM
     starts = [Start(clocks.FIRST_SESSION.key, unit=body), Start(rule.key, unit=body)]
-    if data["dispute"] in Mediation.BEFORE_ARBITRATION:
-        applied = mediation.applied_on or localdate(mediation.received_at)
-        starts.append(Start(clocks.LABOUR.key, at=noon(applied), unit=body))
+    labour = _labour(data["dispute"], mediation.applied_on or localdate(mediation.received_at))
     return Outcome(
         facts={
             "dispute": data["dispute"],
@@ -230,7 +237,8 @@ def accept(now: Snapshot, data: Data) -> Outcome:
             "accepted_at": now.at,
         },
         holder=(body, None),
-        starts=starts,
+        starts=[*starts, *labour],
+        cancels=[] if labour else None,
         notices=[Tell(with_permission("mediation.appoint", unit=body), "已受理，请指定调解员：{matter}")],
         detail={"dispute": Mediation.Dispute(data["dispute"]).label},
     )

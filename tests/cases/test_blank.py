@@ -82,6 +82,9 @@ def test_a_double_click_reserves_once_and_lays_out_once(town: Town, client: Clie
     first, second = (client.post(reverse("blank"), form) for _ in range(2))
     assert first.url == second.url
     assert (Reserved.objects.count(), OrmQ.objects.count()) == (3, 1)
+    other = client.post(reverse("blank"), {**form, "count": "20"})
+    assert "已经用过" in other.content.decode() and Reserved.objects.count() == 3
+    assert str(other.context["form"]["key"].value()) != form["key"]
 
 
 @pytest.mark.parametrize("count", ["0", "51", "-1", "x", "", "1.5", "9" * 30, "1\x00"])

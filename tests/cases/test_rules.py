@@ -69,6 +69,8 @@ def test_rules_are_added_changed_and_retired_and_the_log_says_what_stood(town: T
         page = client.post("/cases/rules/", {**typed, **bad})
         assert page.status_code == 200 and not RoutingRule.objects.exists(), bad
     client.post("/cases/rules/", {**typed, "helpers": [town.farms.pk]})
+    again = client.post("/cases/rules/", {**typed, "basis": "又点了一次"}).content.decode()
+    assert "同样的规则已经有了" in again and "又点了一次" in again
     row = RoutingRule.objects.get()
     client.post(f"/cases/rules/{row.pk}/", {**typed, "unit": town.farms.pk})
     changed = RoutingRule.objects.get(retired_on=None)

@@ -379,6 +379,7 @@ def test_a_village_gets_a_letter_unless_it_works_for_the_government(town: Town, 
     assert (sent.status, sent.form, sent.colour, sent.rounds.count()) == ("sent", "reminder", "", 0)
     assert sent.clocks.get(rule="command.letter").unit == town.taowu_village
     back = do(town, sent, "answer", town.grid_chief, answer="已经补办。")
+    assert back.clocks.get(ended_at=None).rule == "command.check"  # whoever ordered it looks at it by a day
     assert do(town, back, "strike", town.supervisor, way="材料", found="属实。").closed_at
 
     order = drafted(town, town.taowu_village)
@@ -456,6 +457,7 @@ def test_a_unit_of_the_county_is_never_ordered(town: Town, clockwork: Any) -> No
     data = {"letter": letter, "outcome": "answered", "answer": "已督促。", "answered_on": date(2026, 10, 9)}
     order = do(town, order, "county_answers", town.supervisor, **data)
     assert (order.status, order.answer) == ("answered", "已督促。")
+    assert order.clocks.get(ended_at=None).rule == "command.check"
 
 
 def test_a_warning_is_about_a_matter_and_holds_up_no_order(town: Town, clockwork: Any) -> None:

@@ -119,8 +119,14 @@ def test_every_type_and_every_category_of_the_office_has_a_row(town: Town) -> No
     for kind in KINDS:
         assert remedies.of(kind), kind
     path = Path(settings.BASE_DIR) / "cases/data/categories.csv"
+    kinds = {}
     for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
         assert remedies.of(row["司法部口径"], row["代码"]), row
+        kinds[row["代码"]] = row["司法部口径"]
+    assert (
+        kinds["0804"] == "合同"
+    )  # a loan is a contract; its three years run from the day on which it was due
+    assert remedies.of("合同", "0804").name == "借贷及担保"  # type: ignore[union-attr]
 
 
 def test_a_strict_category_is_told_its_own_way_whatever_kind_of_dispute_is_chosen(

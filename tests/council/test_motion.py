@@ -443,6 +443,11 @@ def test_words_that_name_somebody_are_not_published(town: Town) -> None:
             party={"role": "interested", "name": "修通道", "of_age": True},
         )
         assert "修通道" in refused(lambda: act(town, motion, "release", town.director, release=row))
+    with time_machine.travel(moment("2026-06-26 09:00")):
+        town.act(motion, "add_party", town.grid_chief, party={"role": "interested", "name": "秦满仓"})
+        motion.refresh_from_db()
+        said = dict(papers.minutes(motion, motion.meetings.get())["rows"])
+        assert said["利害关系人"] == "修通道"  # who was registered after the meeting is not on its record
 
 
 def test_neither_who_raised_it_nor_who_objects_is_named_nor_the_one_who_stayed_away(town: Town) -> None:

@@ -13,12 +13,13 @@ from core.lists.search import ids
 from core.models import AlarmUnit, Clock, DangerReport, Matter, Notice, OutsideBody, User
 from core.parties import capacity
 from core.procedure.indicators import Period
+from core.procedure.procedure import by_kind
 from core.statistics.counting import all_of, count
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
 from grid.clocks import TO_CHECK
-from grid.documents import sheet
+from grid.documents import order, sheet
 from grid.forms import HandUpForm
 from grid.models import DutyItem, Incident, IncidentKind
 from tests.people import Town, moment
@@ -410,6 +411,9 @@ def test_a_term_is_prolonged_once_and_before_it_is_over(town: Town) -> None:
         act(town, made, "2026-04-08 09:00", "grant_extension", town.duty_leader)
     act(town, made, "2026-04-07 17:00", "grant_extension", town.duty_leader)
     assert clock(made, "level_3").raw == date(2026, 4, 9)
+    assert (
+        "2026年4月7日" in f"{order(Incident.objects.get(pk=made.pk))['table']}"
+    )  # the order of April 1 is not rewritten
     with pytest.raises(Refused, match="不能再延"):
         act(town, made, "2026-04-08 09:00", "ask_extension", town.handler, days=2, reason="还等")
     hourly = at_work(town, report(town, topic="0601"), "2026-04-01 10:30", "2")
@@ -466,6 +470,8 @@ def test_not_mine_is_returned_in_two_working_days_and_not_later(town: Town) -> N
         None,
         town.centre,
     ) and "dispatch" in running(made)
+    kind = next(one for one in by_kind()["incident"].documents if one.key == "grid.order")
+    assert "现在没有承办单位" in kind.why_not(made)
 
 
 def test_what_is_on_no_list_waits_for_the_duty_officer(town: Town) -> None:

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from core.models import DangerReport, HistoryEntry
+from core.models import DangerReport, HistoryEntry, Matter, Party
 from core.privacy.account_keys import key_pair
 from core.values.refused import Refused
 from grid.models import Incident
@@ -206,9 +206,10 @@ def test_a_moment_that_cannot_be_is_asked_about(seen: str, slow: list[timedelta]
 
 
 def test_who_found_it_sees_what_came_of_it(phone: Client, town: Town) -> None:
-    send(phone, settled="on", settled_how="已换灯泡")
+    send(phone, settled="on", settled_how="已换灯泡，陶根发在场")
+    Party.objects.create(matter=Matter.objects.get(), role="applicant", name="陶根发")
     page = phone.get("/grid/mine/?tab=found")
-    assert "已换灯泡" in page.text and "了结" in page.text and "no-store" in page["Cache-Control"]
+    assert "已换灯泡，陶**在场" in page.text and "了结" in page.text and "no-store" in page["Cache-Control"]
     assert "已换灯泡" not in logged_in(town.liaison).get("/grid/mine/?tab=found").text
 
 

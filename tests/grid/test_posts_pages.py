@@ -53,6 +53,9 @@ def doctor(town: Town) -> Responsibility:
 
 def test_a_village_keeps_its_own_people(town: Town) -> None:
     row = doctor(town)
+    again = login(town.grid_chief).post("/grid/posts/new/", sent(town))  # a second click
+    assert again.status_code == 422 and "已经登记过" in again.content.decode()
+    assert Responsibility.objects.filter(kind=Kind.DOCTOR).count() == 1
     assert (row.name, row.work_phone, row.phone, row.given_by) == (
         "苏静",
         "0999-1234567",

@@ -20,6 +20,7 @@ from core.models import Clock, HistoryEntry, Holding, Matter, Notice, Post
 from core.operations import verify_history
 from core.procedure.indicators import Period
 from core.records import seals
+from core.values.refused import Used
 from grid import lists
 from grid.models import CameraPoint, Incident, IncidentKind, Site, SiteKind, SiteVisit, StillLook
 from grid.models.premises import private_word
@@ -302,6 +303,9 @@ def test_who_looked_why_and_at_what(town: Town) -> None:
     sent = {"key": str(uuid4()), "seen": "昨天一天", "reason": "走失老人家属求助"}
     for _ in range(2):  # a double click
         assert login(town.director).post(f"/grid/cameras/{one.pk}/look/", sent).status_code == 302
+    other = login(town.director).post(f"/grid/cameras/{one.pk}/look/", {**sent, "seen": "前天一天"})
+    assert other.status_code == 422 and "已经用过" in other.content.decode()  # refused, not swallowed
+    assert str(other.context["form"]["key"].value()) != sent["key"] and StillLook.objects.count() == 2
     assert login(town.director).post(f"/grid/cameras/{one.pk}/look/", {"seen": "昨天"}).status_code == 422
     assert [(row.by, row.seen, row.matter_id) for row in StillLook.objects.order_by("pk")] == [
         (town.dispatcher, "21:35至21:45", made.pk),
@@ -424,7 +428,12 @@ def test_what_is_done_to_points_and_places_is_no_tampering(town: Town, clockwork
     clockwork.move_to(moment("2026-07-11 22:00"))
     cameras.report_fault(town.dispatcher, point, "黑屏", localdate() + timedelta(days=3))
     cameras.mend(town.dispatcher, point, "换了电源")
-    sites.visit(town.grid_worker, place, {"words": "门口通畅。"}, uuid4())
+    key = uuid4()
+    said = {"words": "门口通畅。", "what": ""}
+    assert sites.visit(town.grid_worker, place, said, key) == sites.visit(town.grid_worker, place, said, key)
+    for more in ({"words": "后门锁着。"}, {"what": "电线裸露"}):
+        with pytest.raises(Used):
+            sites.visit(town.grid_worker, place, said | more, key)
     clockwork.move_to(moment("2026-07-12 22:00"))
     seals.seal()
     assert list(verify_history.verify()) == []

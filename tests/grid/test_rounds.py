@@ -391,6 +391,13 @@ def test_patrols_are_written_once_counted_by_grid_and_reminded_of_by_plan_alone(
     client.post("/grid/patrols/new/", walk)
     again = client.post("/grid/patrols/new/", {**walk, "key": str(uuid4())})
     assert "已经有人记了" in again.content.decode() and Patrol.objects.count() == 1
+    other = client.post("/grid/patrols/new/", {**walk, "line": "南渠"})
+    assert (
+        other.status_code == 422 and "已经用过" in other.content.decode() and "南渠" in other.content.decode()
+    )
+    fresh = str(other.context["form"]["key"].value())
+    assert client.post("/grid/patrols/new/", {**walk, "line": "南渠", "key": fresh}).status_code == 302
+    assert Patrol.objects.count() == 2
     hit = {
         **walk,
         "key": str(uuid4()),

@@ -22,7 +22,7 @@ from core.workflow.perform import open_matter, perform
 from core.workflow.roadmap import Builder
 from legal.aid.checklist import needed
 from legal.aid.forms import ApplyForm, RegisterForm, SendForm, TellForm, TermForm
-from legal.aid.papers import application, missing
+from legal.aid.papers import application, checklist, missing
 from legal.aid.procedure import brief
 from legal.models import Aid
 from legal.models.aid import labour_bar
@@ -241,7 +241,23 @@ def test_what_is_urgent_goes_at_once_as_it_is(town: Town) -> None:
         )
         assert clock(aid, "check").term == "4WH"
         assert "先行提供法律援助" in SendForm(matter=aid).fields["words"].initial
-        assert send(town, aid, date(2026, 5, 8), missing=["identity"]).status == "sent"
+        aid = send(town, aid, date(2026, 5, 8), missing=["identity"])
+        assert aid.status == "sent"
+        ticks = {str(label): tick for tick, label in checklist(fresh(aid))["checks"]}
+        assert (ticks["申请人的身份证件"], ticks["法律援助申请表"]) == ("□", "■")  # nobody has seen it
+
+
+def test_the_letter_keeps_the_day_that_it_named(town: Town) -> None:
+    """The county's days run from its receipt; what left the house says what it said."""
+    kind = next(one for one in by_kind()["aid_request"].documents if one.key == "legal.letter")
+    with time_machine.travel(moment("2026-05-12 16:00")):
+        aid = send(town, apply(town, "2026-05-08 09:00", WORKER), date(2026, 5, 8))
+        letter = Correspondence.objects.get(matter=aid.pk)
+        before = kind.context(aid, letter)["due"]
+        town.act(aid, "county_received", town.legal_officer, on=date(2026, 5, 11))
+        letter.refresh_from_db()
+        assert letter.due_on == date(2026, 5, 18) and before == "2026年5月15日"
+        assert kind.context(fresh(aid), letter)["due"] == before
 
 
 def test_refused_objected_upheld(town: Town) -> None:

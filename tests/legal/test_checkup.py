@@ -78,6 +78,14 @@ def test_each_finding_has_its_own_term(town: Town) -> None:
     made = mend(town, made, 1, "2026-03-20 09:00", good=False, due_on=date(2026, 4, 10))
     assert (made.status, row(made, 1).state) == ("mending", "open")
     assert runs(made) == [("mend", 1, date(2026, 4, 10)), ("mend", 2, date(2026, 4, 30))]
+    papers = {kind.key: kind.context for kind in by_kind()["checkup"].documents}
+    said = papers["legal.checkup_report"](Checkup.objects.get(pk=made.pk))["sections"]
+    assert "2026年3月31日" in f"{said}" and "2026年4月10日" not in f"{said}"  # the report of March
+    facts = {"finding": row(made, 1), "way": "书面", "words": "月内补签"}
+    town.act(made, "remind", town.receptionist, moment("2026-04-02 10:00"), **facts)
+    Finding.objects.filter(matter=made.pk, number=1).update(due_on=date(2026, 4, 20))  # once more
+    assert "到2026年4月10日" in papers["legal.checkup_reminder"](made, row(made, 1))["opening"][0]
+    Finding.objects.filter(matter=made.pk, number=1).update(due_on=date(2026, 4, 10))
     mend(town, made, 1, "2026-04-08 09:00")
     made = mend(town, made, 2, "2026-04-20 09:00")
     assert (made.status, made.mended_on, runs(made)) == (

@@ -120,6 +120,7 @@ def test_a_year_is_summed_up_once_nothing_is_left(town: Town) -> None:
     paper = next(kind for kind in by_kind()["publicity"].documents if kind.key == "legal.publicity")
     sheet = paper.context(Plan.objects.get(pk=made.pk))
     assert sheet["opening"][0].endswith("计划 3 场，已开展 2 场，取消 1 场。")
+    assert sheet["on"] == "2026年5月7日"  # what was done by May is not told on a day in March
     rows = [words for _, words in sheet["rows"]]
     assert rows[0].endswith("2026年3月20日，文化广场，60 人次，资料 80 份") and rows[2].endswith(
         "取消：并入集市宣传。"

@@ -205,6 +205,36 @@ def test_wages_run_fifteen_days_from_the_application_beside_the_month(town: Town
     assert raw(made, "labour").end == raw(made, "term").end == "met"
 
 
+def test_the_fifteen_days_run_on_the_ladder_and_before_anybody_accepts(town: Town, client: Client) -> None:
+    """劳动争议调解仲裁法 14: no step of ours and no waiting for acceptance takes the way to arbitration away."""
+    with time_machine.travel(moment("2026-09-16 09:00")):
+        asked = {"body": town.committee, "dispute": D.LABOUR, "source": "application", "way": "ladder"}
+        made = town.act(case(town, area=town.taowu_2), "to_mediation", town.dispatcher, **asked).opened
+        direct = town.act(case(town), "to_mediation", town.dispatcher, **{**asked, "way": "committee"}).opened
+    for one in (made, direct):
+        assert (raw(one, "labour").raw, raw(one, "labour").ended_at) == (date(2026, 10, 1), None)
+    with time_machine.travel(moment("2026-10-02 09:00")):
+        client.force_login(town.grid_worker)
+        assert "请告知双方并上交" in client.get(f"/matters/{made.pk}/").content.decode()
+        client.force_login(town.committee_head)
+        assert "请出具“申请仲裁告知书”" in client.get(f"/matters/{direct.pk}/").content.decode()
+        assert document_kinds()["mediation.arbitration"].why_not(fresh(direct)) == ""
+        for by in (town.grid_worker, town.mediator, town.grid_chief):
+            made = town.act(made, "hand_up", by, reason="谈不拢").matter
+        for one in (made, direct):
+            given = {"dispute": D.LABOUR, "source": "application"}
+            one = town.act(one, "accept", town.committee_head, **given).matter
+            assert Clock.objects.filter(matter=one, rule="mediation.labour").count() == 1
+
+
+def test_what_turns_out_to_be_no_labour_dispute_has_no_fifteen_days(town: Town) -> None:
+    asked = {"body": town.committee, "dispute": D.LABOUR, "source": "application"}
+    made = town.act(case(town), "to_mediation", town.dispatcher, **asked).opened
+    given = {"dispute": D.CONTRACT, "source": "application"}
+    town.act(made, "accept", town.committee_head, **given)
+    assert raw(made, "labour").end == "cancelled"
+
+
 @pytest.mark.parametrize(
     ("dispute", "words"),
     [

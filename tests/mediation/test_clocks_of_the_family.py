@@ -127,7 +127,7 @@ def test_the_page_and_the_road_say_why(town: Town, case: Any, client: Client) ->
 
 def test_a_right_of_the_people_reminds_the_mediator_once_and_is_never_late(town: Town, case: Any) -> None:
     with time_machine.travel(AT, tick=False) as clockwork:
-        mediation = town.agree(town.mediate(case))
+        mediation = town.sign(town.agree(town.mediate(case), "written"), on=AT.date())
         clock = mediation.clocks.get(rule="mediation.confirm")
         clockwork.move_to(clock.half_at + timedelta(hours=9))  # what comes at night is told in the morning
         sweep()

@@ -652,6 +652,9 @@ def test_words_alone_are_put_in_writing_and_the_window_begins_anew(town: Town) -
     with time_machine.travel(moment("2026-03-10 15:00")):
         paid = {"instalment": made.owed()[0], "done_on": date(2026, 3, 10), "proof": "收条"}
         made = town.act(made, "perform", town.mediator, **paid).matter
+    assert not Clock.objects.filter(
+        matter=made, rule="mediation.confirm"
+    ).exists()  # no window that leads nowhere
     with time_machine.travel(moment("2026-03-20 09:00")):
         with pytest.raises(Refused, match="口头协议请先制作调解协议书"):
             town.act(made, "apply_confirmation", town.mediator, **asked)

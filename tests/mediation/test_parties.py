@@ -302,6 +302,28 @@ def test_the_form_asks_who_received_the_money(town: Town, client: Client) -> Non
     assert Instalment.objects.get().received_by == applicant
 
 
+def test_what_an_agent_received_in_time_is_recorded_after_the_mandate_is_over(
+    town: Town, client: Client
+) -> None:
+    sides = [{"name": "陈守田", "role": "applicant"}, dict(NEIGHBOUR)]
+    today = localdate(now())
+    part = {"due_on": today + timedelta(days=9), "amount": Decimal("860.00"), "what": "赔偿医疗费"}
+    made = town.agree(town.mediate(town.register(parties=sides)), "written", instalments=[part])
+    made = town.sign(made, today)
+    row = Representation.objects.create(
+        principal=made.people.get(role="applicant"), kind="agent", scope=["receive"], post="友", proof="委托书",
+        representative=Party.objects.create(matter=made.root, role="agent", name="秦满仓"), by=town.mediator,
+        given_on=today - timedelta(days=3), until=today - timedelta(days=1),
+    )  # fmt: skip
+    client.force_login(town.mediator)
+    url = f"/matters/{made.pk}/do/perform/"
+    post = {"key": str(uuid4()), "version": made.version, "instalment": made.owed()[0].pk, "proof": "收条",
+            "recipient": f"{row.principal_id}-{row.pk}"}  # fmt: skip
+    assert capacity.NOT_RECEIVE in client.post(url, {**post, "done_on": f"{today}"}).content.decode()
+    assert client.post(url, {**post, "done_on": f"{row.until}"}).status_code == 302
+    assert Instalment.objects.get().received_through == row
+
+
 def test_only_an_agent_who_may_applies_to_the_court(town: Town) -> None:
     sides = [{"name": "陈守田", "role": "applicant"}, dict(NEIGHBOUR)]
     made = town.sign(town.agree(town.mediate(town.register(parties=sides)), "written"), localdate(now()))

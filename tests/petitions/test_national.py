@@ -56,7 +56,7 @@ def here(town: Town, now: None) -> dict[str, Petition]:
 
 EXPORT = (
     HEAD + row("99N1", "排水渠堵了，请镇里清理") + row("99N2", "村道路面塌了一块", form="来访") + row("99N4", "承包地面积量错了")
-    + row("99N5", "会计私分补偿款") + row("99N6", "农机站旁边的水闸坏了", on="2026-05-14", name="孟小禾", phone="19900000022")
+    + row("99N5", "会计私分补偿款") + row("99N6", "孟小禾家旁边的水闸坏了", on="2026-05-14", name="孟小禾", phone="19900000022")
     + row("99N7", "举报有人虚报冒领补贴", on="2026-05-14", name="佟大水", phone="19900000023") + row("", "没有编号的一行")
 )  # fmt: skip
 
@@ -75,6 +75,7 @@ def test_the_three_lists(town: Town, here: dict[str, Petition], client: Client) 
     made = upload(client, town.petition_officer)
     found = client.get(f"/petitions/national/{made.pk}/").context["found"]
     assert [line.number for line in found.there] == ["99N6", "99N7"]
+    assert found.there[0].title == "孟**家旁边的水闸坏了"
     assert [line.pk for line in found.here] == [here["only"].pk]
     assert {line.pk: line.said for line in found.differs} == {
         here["other"].pk: "信访形式不同", here["bare"].pk: "这里没有录入国家系统编号 99N4",
@@ -119,7 +120,7 @@ def test_a_line_may_be_registered_by_hand(town: Town, here: dict[str, Petition],
     page = client.get(answer.headers["Location"])
     assert page.status_code == 200
     form = page.context["form"]
-    assert (form["national_number"].value(), form["demand"].value()) == ("99N6", "农机站旁边的水闸坏了")
+    assert (form["national_number"].value(), form["demand"].value()) == ("99N6", "孟小禾家旁边的水闸坏了")
     assert form["at"].value() == "2026-05-14T00:00" and "孟小禾" in page.content.decode()
     assert client.post(f"/petitions/national/{made.pk}/register/", {"row": "8"}).status_code == 404
 

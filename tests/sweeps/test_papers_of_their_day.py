@@ -114,6 +114,18 @@ def _unchecked(made: Any) -> Any:
     return made
 
 
+def test_who_came_later_stands_on_no_earlier_record(town: Town) -> None:
+    with time_machine.travel(moment("2026-03-12 09:00")):
+        made = town.mediate(town.register(parties=[dict(one) for one in PARTIES]))
+    with time_machine.travel(moment("2026-03-16 09:00")):
+        person = {"name": "孟德顺", "role": "respondent", "of_age": True}
+        town.act(made.parent, "add_party", town.dispatcher, party=person)
+    made = by_kind()["mediation"].model._default_manager.get(pk=made.pk)
+    kind = next(one for one in by_kind()["mediation"].documents if one.key == "mediation.record")
+    said = kind.context(made, made.sessions.get())
+    assert "潘水英" in f"{said}" and "孟德顺" not in f"{said}"
+
+
 def test_the_records_of_a_mediation_that_ended_keep_to_their_day(town: Town) -> None:
     watch = Watch()
     case = town.register(parties=[dict(one) for one in PARTIES], at=moment("2026-05-18 09:00"))

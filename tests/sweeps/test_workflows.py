@@ -140,6 +140,25 @@ def test_the_table_has_no_dead_ends_and_no_islands(procedure: Procedure) -> None
         assert NEVER in row.show or has_sample(procedure.kind, row), f"no sample for {row.name}"
 
 
+# Limited by something else than a clock of the status.
+LIMITED = {
+    "below": "by the clocks of what stands below",
+    "at_county": "by the day that the letter asks for",
+    "published": "a roster is over with its last day",
+}
+
+
+def test_nothing_waits_without_a_term() -> None:
+    """Who must act, by when: a status in which somebody is waited for names the rule that limits it."""
+    waiting = {
+        (procedure.kind, stage.status)
+        for procedure in procedures()
+        for stage in procedure.workflow.stages
+        if stage.status not in procedure.workflow.final and not stage.limits
+    }
+    assert {pair for pair in waiting if pair[1] not in LIMITED} == set()
+
+
 def test_every_permission_of_the_tables_is_given_to_some_role() -> None:
     given = frozenset().union(*(role.permissions for role in ROLES.values()))
     asked = {

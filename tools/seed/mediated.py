@@ -148,7 +148,7 @@ class Mediated:
             matter_id=child.pk, order=1, due_on=child.perform_by, what="履行协议内容", amount=child.amount
         )
         self.life.add(self.part)
-        for rule in (clocks.CONFIRM, clocks.PERFORM):
+        for rule in ((clocks.CONFIRM,) if written else ()) + (clocks.PERFORM,):
             self._start(rule, at)
         return f"经{self.body.name}调解，达成{word}。"
 
