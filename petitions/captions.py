@@ -31,4 +31,6 @@ CAPTIONS = {
     "answered_at": "答复时间",
     "national_number": "国家系统编号",
     "opinion": "处理意见",
+    "instruction": "批示",
+    "given_by": "批示人",
 }

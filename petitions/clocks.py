@@ -196,6 +196,9 @@ HAND_OVER = ClockRule(
 PERFORM = ClockRule(
     "petition.perform", "履行协议", "30C", "协议约定的履行期限", right=True, given=True, steps=ASK_BOTH
 )
+INSTRUCT = ClockRule(
+    "petition.instruct", "领导批示", "1W", "镇信访工作规则（报请后 1 个工作日内批示）", inner=True
+)
 # A backlog without a leader in charge is a mark on a file.
 CHARGE = ClockRule(
     "petition.charge",
@@ -237,7 +240,7 @@ ANSWERING = (HANDLE, STUDY, REDO)
 
 CLOCKS = (
     SORT, NOTICE, OBJECT, THEIR_RECEIPT, THEIR_OBJECTION, REPORT, STUDY, ACT, HANDLE, MATERIAL, EXTENSION, REDO, REVIEW, REVIEW_DECIDED,
-    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, CHARGE, EXPLAIN, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
+    SECOND, SECOND_DECIDED, URGENT, ENTER, HAND_OVER, PERFORM, INSTRUCT, CHARGE, EXPLAIN, CARRY_OUT, FOLLOW_UP, ADVICE, STEP, FILE, ANSWER, REPLY,
     SERVE,    *TASKS,
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ from petitions.models import (
     Charge,
     Earlier,
     Extension,
+    Instruction,
     Material,
     Petition,
     Review,
@@ -601,6 +602,26 @@ class ChargeForm(asking(Charge, *beside.CHARGE_COLUMNS[1:], base=TeamForm)):  # 
         if self.cleaned_data["due_on"] <= localdate():
             raise forms.ValidationError("化解期限应当在今天以后。")
         return self.cleaned_data["due_on"]
+
+
+class AskInstructionForm(asking(Instruction, "opinion")):  # type: ignore[misc]
+    """报请批示."""
+
+    leader = RowField("报请的领导", _leaders)
+    opinion = long_text("处理建议", rows=3, limit=600)
+    field_order = ("leader", "opinion")
+
+
+class InstructForm(ActForm):
+    """批示."""
+
+    words = long_text("批示", rows=3, limit=600)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = self.matter.instructions.last() if self.matter is not None else None
+        if row:
+            self.fields["words"].help_text = f"报请{row.leader.name}：{row.opinion}"
 
 
 class AdviceAnsweredForm(ActForm):

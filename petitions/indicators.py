@@ -25,7 +25,7 @@ from core.service import numbers as service
 from core.statistics import duties
 from core.tasks import numbers as tasks
 from petitions import clocks
-from petitions.models import Advice, Charge, Contact, Extension, Material, Petition, Review
+from petitions.models import Advice, Charge, Contact, Extension, Instruction, Material, Petition, Review
 from petitions.repeats import first_in, repeats_in
 from petitions.serving import SERVING
 
@@ -268,6 +268,7 @@ def _charged_to(column: str) -> Split:
 
 
 LEADERS = (
+    _number("instructed", "领导批示", "本期由领导批示的信访事项，按批示的时间计。", with_rows(Instruction, "given_at"), afterwards=True),
     _number("charged", "领导包案", "本期由领导包案的信访事项，按包案的那天计。", with_rows(Charge, "at"), split=_charged_to("at"), afterwards=True, of_leader="包案"),
     _number("charges_concluded", "包案化解", "领导包案的信访事项中本期签字认定化解的。", with_rows(Charge, "concluded_on"),
             split=_charged_to("concluded_on"), afterwards=True, of_leader="化解"),

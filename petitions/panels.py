@@ -17,7 +17,7 @@ from petitions.models import Petition, UrgentReport
 from petitions.repeats import is_repeated
 
 RECORDS = (
-    "contacts", "inquiries", "hearings", "materials", "settlements", "extensions", "reviews", "urgent_reports", "conduct", "charges",
+    "contacts", "inquiries", "hearings", "materials", "settlements", "extensions", "reviews", "urgent_reports", "conduct", "instructions", "charges",
     "advice", "earlier", "care",
 )  # fmt: skip
 

@@ -85,6 +85,25 @@ class Migration(migrations.Migration):
             bases=('core.matter',),
         ),
         migrations.CreateModel(
+            name='Instruction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('opinion', models.CharField(max_length=600, verbose_name='处理建议')),
+                ('words', models.CharField(blank=True, max_length=600, verbose_name='批示')),
+                ('given_by', models.CharField(blank=True, max_length=60, verbose_name='批示人')),
+                ('given_at', models.DateTimeField(blank=True, null=True, verbose_name='批示时间')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='报请的领导')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instructions', to='petitions.petition')),
+            ],
+            options={
+                'verbose_name': '领导批示',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Material',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

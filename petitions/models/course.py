@@ -204,6 +204,22 @@ class Charge(Recorded):
         verbose_name = "领导包案"
 
 
+class Instruction(Recorded):
+    """批示: put before a leader with a suggestion (art. 22 ¶1(1); letters, art. 18 ¶2), who answers by the next working day.
+    What is put before another meanwhile stays without words.
+    """
+
+    matter = _of("instructions")
+    leader = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="报请的领导")
+    opinion = models.CharField("处理建议", max_length=600)
+    words = models.CharField("批示", max_length=600, blank=True)
+    given_by = models.CharField("批示人", max_length=60, blank=True)
+    given_at = models.DateTimeField("批示时间", null=True, blank=True)
+
+    class Meta(Recorded.Meta):
+        verbose_name = "领导批示"
+
+
 class Advice(Recorded):
     """三项建议 (art. 40): improve, mend the policy, hold to account; each is answered in writing whether it is taken."""
 

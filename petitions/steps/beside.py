@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate, localtime
 
 from core.access.exclusions import barred, names_the_accused, refuse_shut_out
-from core.access.people import of_unit, with_permission
+from core.access.people import of_unit, unit_of, with_permission
 from core.deadlines.clocks import Of, Start
 from core.intake.places import centre
 from core.models import Access, Rung, Unit, User
@@ -21,7 +21,7 @@ from core.workflow import ladder
 from core.workflow.record_steps import row_of, said
 from petitions import clocks
 from petitions.ladder import LADDER
-from petitions.models import Advice, Charge, Contact, Hearing, Material, Petition, UrgentReport
+from petitions.models import Advice, Charge, Contact, Hearing, Instruction, Material, Petition, UrgentReport
 
 Data = Mapping[str, Any]
 S = Petition.Status
@@ -85,6 +85,55 @@ def report_urgent(now: Snapshot, data: Data) -> Outcome:
         meets=clocks.over(clocks.URGENT) if all_told else [],
         starts=[Start(clocks.URGENT.key, unit=now.matter.first_contact_unit())] if first else [],
         detail=said(row, *columns),
+    )
+
+
+# --- 批示 --------------------------------------------------------------------------------------------------------------
+
+
+def asked_instruction(now: Snapshot) -> Instruction | None:
+    """What waits for a leader's words: the last that was put before one."""
+    row = now.matter.instructions.last()
+    return row if row and row.given_at is None else None
+
+
+def an_instruction_is_asked(now: Snapshot) -> str:
+    return "" if asked_instruction(now) else "没有报请批示，或者已经批示。"
+
+
+def ask_instruction(now: Snapshot, data: Data) -> Outcome:
+    """报请批示: what is grave or urgent goes before the party committee and the government with a suggestion (art. 22). Who is
+    away is passed over by asking another.
+    """
+    leader, before = data["leader"], asked_instruction(now)
+    refuse_shut_out(now.matter, leader, "leader")
+    if before and before.leader_id == leader.pk:
+        raise Refused(f"已经报请{leader.name}批示，还没有批示；本人不在的，改报另一位领导。", "leader")
+    row = row_of(now, Instruction, data, "leader", "opinion")
+    return Outcome(
+        rows=[row],
+        cancels=clocks.over(clocks.INSTRUCT) if before else [],
+        starts=[Start(clocks.INSTRUCT.key, unit=unit_of(leader), user=leader)],
+        access=[Access(user=leader, part="instruction")],
+        notices=[Tell([leader], "请批示：{matter}")],
+        detail={"leader": leader.name, "opinion": row.opinion},
+    )
+
+
+def instruct(now: Snapshot, data: Data) -> Outcome:
+    """批示, by who was asked or is the deputy today, or typed from paper, which says whose words they are."""
+    row, by = asked_instruction(now), now.by
+    assert row is not None and by is not None
+    own = by.pk == row.leader_id or row.leader_id in by.reach.stands_for
+    if not own and row.leader.name not in now.decided_by:
+        raise Refused(f"报请的是{row.leader.name}，由本人或者当日的代理人批示；代录纸面批示的，“由谁决定”写明是{row.leader.name}。", "decided_by")  # fmt: skip
+    given_by = now.decided_by or f"{by.name}（{by.reach.posts[0].name}）"
+    told = filter(None, (row.by, now.matter.holder_user))
+    return Outcome(
+        changes=[(row, {"words": data["words"], "given_by": given_by, "given_at": now.at})],
+        meets=clocks.over(clocks.INSTRUCT),
+        notices=[Tell(list(told), "领导已批示，请照办：{matter}")],
+        detail={"instruction": data["words"], "given_by": given_by},
     )
 
 

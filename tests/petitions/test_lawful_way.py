@@ -30,7 +30,7 @@ from core.procedure.indicators import Period
 from core.statistics.counting import all_of, count
 from core.values.refused import Refused
 from core.workflow.escalation import sweep
-from core.workflow.perform import Conflict
+from core.workflow.perform import Conflict, perform
 from petitions.documents.notices import guide
 from petitions.forms import AcceptForm, RefuseForm, SortForm
 from petitions.models import Petition
@@ -724,6 +724,37 @@ def test_a_template_says_roles_and_how_many(db: None) -> None:
     ):
         with pytest.raises(ValidationError):
             TeamTemplate(name="甲", basis="乙", roles=roles).full_clean()
+
+
+def test_what_is_grave_is_put_before_a_leader_who_answers_the_next_day(town: Town, april: None) -> None:
+    """22 ¶1(1), 18 ¶2: on April 7; the answer is due on April 8, by who was asked, his deputy, or from his paper."""
+    made = accepted(town)
+    said = {"words": "三日内清完。"}
+    with pytest.raises(Refused, match="没有报请批示"):
+        town.act(made, "instruct", town.duty_leader, **said)
+    asked = {"leader": town.duty_leader, "opinion": "拟由农办清渠。"}
+    town.act(made, "ask_instruction", town.petition_officer, **asked)
+    clock = Clock.objects.get(matter=made.pk, rule="petition.instruct")
+    assert (clock.raw, clock.user, clock.ended_at) == (date(2026, 4, 8), town.duty_leader, None)
+    assert Notice.objects.filter(user=town.duty_leader, sentence__startswith="请批示").exists()
+    with pytest.raises(Refused, match="改报另一位领导"):
+        town.act(made, "ask_instruction", town.petition_officer, **asked)
+    with pytest.raises(Refused, match="报请的是唐志远"):
+        town.act(made, "instruct", town.chief, **said)
+    town.act(made, "ask_instruction", town.petition_officer, **{**asked, "leader": town.chief})
+    clock.refresh_from_db()
+    assert clock.end == "cancelled"
+    with pytest.raises(Refused, match="报请的是孟德顺"):
+        town.act(made, "instruct", town.duty_leader, **said)
+    perform(made.pk, "instruct", by=town.petition_officer, data=said, decided_by="孟德顺（镇长）")
+    first, second = made.instructions.all()
+    assert (first.given_at, second.words, second.given_by) == (None, "三日内清完。", "孟德顺（镇长）")
+    ended = Clock.objects.get(matter=made.pk, rule="petition.instruct", user=town.chief)
+    assert ended.end == "met"
+    assert Notice.objects.filter(user=town.petition_officer, sentence__startswith="领导已批示").exists()
+    month = Period.of_month(2026, 4)
+    key = ("petition_instructed", month)
+    assert count(all_of("petition"), [key])[key] == 1
 
 
 def test_a_leader_in_charge_signs_that_it_is_resolved(town: Town, april: None) -> None:

@@ -201,6 +201,8 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
         "words": "十人在镇政府门前聚集。",
         "persuaded": "罗春梅劝说二十分钟，均已离开。",
     },
+    "ask_instruction": lambda town: {"leader": town.duty_leader.pk, "opinion": "拟由农办三日内清渠。"},
+    "instruct": lambda town: {"words": "三日内清完，报结果。"},
     "take_charge": lambda town: {
         "leader": town.duty_leader.pk,
         "unit": town.works.pk,
@@ -303,7 +305,7 @@ NOT_BY: Mapping[str, Callable[[Any, Any], bool]] = {
         ("check", "sign"),
         lambda matter, user: Petition.objects.filter(pk=matter.pk, drafted_by=user).exists(),
     ),
-    "conclude_charge": lambda matter, user: user.username != "duty_leader",
+    **dict.fromkeys(("conclude_charge", "instruct"), lambda matter, user: user.username != "duty_leader"),
 }
 UNTIL: Mapping[str, tuple[tuple[str, Callable[[Any], bool]], ...]] = {
     "inquire": (),
@@ -327,6 +329,12 @@ def in_charge(matter: Any) -> None:
         at=now(), leader=User.objects.get(username="duty_leader"), unit=matter.holder_unit, team="冯立言", plan="一月内清完。",
         due_on=localdate() + timedelta(days=20),
     )  # fmt: skip
+
+
+def put_before_a_leader(matter: Any) -> None:
+    leader = User.objects.get(username="duty_leader")
+    matter.instructions.create(at=now(), leader=leader, opinion="拟由农办三日内清渠。")
+    start_clock(matter, clocks.INSTRUCT, Start(clocks.INSTRUCT.key, user=leader))
 
 
 def sent_down(matter: Any) -> None:
@@ -353,6 +361,7 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "fulfil": to_act,
     "ask_review": signed_long_ago,
     "conclude_charge": in_charge,
+    "instruct": put_before_a_leader,
     **dict.fromkeys(("outside_answered", "urge_outside", "withdraw_letter"), sent_up),
     "transfer_stands": forwarded,
     "object": sent_down,
