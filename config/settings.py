@@ -241,6 +241,8 @@ TOWN = {
     "region": env("TOWN_REGION", default="990121"),
     "centre": env("TOWN_CENTRE", default="栖云镇社会治安综合治理中心"),
     "phone": env("TOWN_PHONE", default="199-0000-0090"),
+    "address": env("TOWN_ADDRESS", default="栖云镇人民路9号"),
+    "postcode": env("TOWN_POSTCODE", default="990121"),
     # How long the hall keeps what people said of themselves; printed in its notice (个人信息保护法 art. 17).
     "record_years": env.int("TOWN_RECORD_YEARS", default=10),
 }

@@ -72,8 +72,8 @@ WALL = (sorting.not_an_accusation, (outside.may_be_sent, "只能送"), NOT_TO_TH
 DUTIES: tuple[Duty, ...] = (
     D("第十七条", "不论以什么形式提出的都登记、依法处理", TAKE, AT_ONCE, "register", "receipt", (corrections.by_a_second_person, (forms.PetitionSheet, "记下诉求")),
       "petition_received", f"{LAWFUL}::test_nothing_is_left_unregistered_and_only_a_second_person_voids", NOT_REGISTERED),
-    D("第十八条第一款", "公布信访渠道、接待时间地点、查询进展和结果的方式", TAKE, AT_ONCE, "page:lookup page:roster_public", "receipt", (rosters.it_has_turns, PUBLISH),
-      "petition_received", "core/test_rosters.py::test_the_public_page_shows_what_is_published_without_a_login", "第四十六条第七项"),
+    D("第十八条第一款", "公布信访渠道、接待时间地点、查询进展和结果的方式", TAKE, AT_ONCE, "page:petition_channels page:lookup page:roster_public", "receipt", (rosters.it_has_turns, PUBLISH),
+      "petition_received", "petitions/test_channels.py::test_the_ways_in_are_public", "第四十六条第七项"),
     D("第十八条第二款", "领导干部阅办来信、接访下访、包案", PREVENT, DO, "ask_instruction instruct take_charge conclude_charge page:reception", "task",
       (beside.nobody_in_charge, (beside.conclude_charge, "签字"), DO), "petition_tasks_given",
       f"{LAWFUL}::test_a_leader_in_charge_signs_that_it_is_resolved", SLOW),

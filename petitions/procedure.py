@@ -90,6 +90,7 @@ ROOM = Room(
         "petitions.step": "代办里自己的一级：办到位、上交",
         "petitions.sign_major": "签发重大、复杂、疑难信访事项的处理意见书（主要领导）",
     },
+    public=lambda: [("petition_channels", "信访渠道")],
     cards=CARDS,
     schedules=(Timed("national", "petitions.watch.remind", "每月提醒和国家系统对账", at="08:40"),),
     printed={"petition-duties.md": ("信访义务", printed)},

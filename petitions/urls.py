@@ -4,10 +4,11 @@ from django.urls import path
 
 from core.views import imports, registering
 from core.views.lists import matter_list
-from petitions.views import lawful, national
+from petitions.views import channels, lawful, national
 
 urlpatterns = [
     path("petitions/", matter_list, {"kind": "petition"}, name="petition_list"),
+    path("petitions/channels/", channels.page, name="petition_channels"),
     path("petitions/rule-of-law/", lawful.month, name="petition_lawful"),
     *registering.addresses("petition", "petitions/"),
     path("petitions/import/", imports.start, {"kind": "petition"}, name="import_petitions"),

@@ -32,6 +32,12 @@ def today(kind: str, moment: datetime) -> list[dict[str, Any]]:
     ]
 
 
+def public_pages() -> list[tuple[str, str]]:
+    """Address and name of the rosters that citizens may see."""
+    shown = (one for one in by_kind().values() if one.labels.get("public"))
+    return [(reverse("roster_public", args=[one.kind]), f"{one.label}公示") for one in shown]
+
+
 def context(kind: str, user: Any, moment: datetime) -> dict[str, Any]:
     """Of core/roster_page.html: today first, then the days to come, then the rosters."""
     procedure, day = by_kind()[kind], localdate(moment)

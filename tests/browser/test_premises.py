@@ -6,7 +6,6 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from core.models import Area
 from grid.models import CameraPoint, Incident
 from tests.browser.conftest import PHONE, Axe, Office
 from tests.browser.test_main_job import act, send
@@ -49,8 +48,7 @@ def reached(office: Office, axe: Axe) -> None:
 
 
 def test_a_find_by_camera_is_called_until_somebody_answers(office: Office, axe: Axe) -> None:
-    grid = Area.objects.get(name="桃坞第二网格一组")
-    usual = {"area": grid, "since": date(2026, 3, 1), "owner": "镇综治中心", "sign": True}
+    usual = {"area": office.town.taowu_2, "since": date(2026, 3, 1), "owner": "镇综治中心", "sign": True}
     CameraPoint.objects.create(number="TW-0007", place="村口老槐树下", **usual)
     CameraPoint.objects.create(number="TW-0008", place="水库大坝东侧", state="broken", **usual)
     desk = office.as_("watch_keeper", "/grid/cameras/?q=槐树")

@@ -34,6 +34,7 @@ PUBLIC = {
     "screen",
     "roster_public",
     "motions_public",
+    "petition_channels",
     "admin:login",
 }
 POST_ONLY = {
