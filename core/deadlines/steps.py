@@ -73,7 +73,7 @@ class Step:
         if moment is None or self.acts or self.hours is Hours.ANY or (self.urgent and clock.measure in HOURS):
             return moment
         for hours in (self.hours, Hours.MORNING):
-            opening = _opening(moment, hours)
+            opening = _opening(clock, moment, hours)
             if clock.expires_at is None or not moment < clock.expires_at <= opening:
                 return opening
         return moment
@@ -82,14 +82,20 @@ class Step:
         return once(*(whom.of(clock) for whom in self.to))
 
 
-def _opening(moment: datetime, hours: Hours) -> datetime:
+def _opening(clock: Clock, moment: datetime, hours: Hours) -> datetime:
     """The moment itself by day; else the next opening of the office, on a working day where that is asked."""
     local = timezone.localtime(moment)
     day = local.date() + timedelta(days=local.time() >= CLOSES)
     if hours is Hours.OFFICE:
         with suppress(YearMissing):  # without the calendar of that year, the next morning
-            day = office_calendar().first_workday_from(day)
+            day = _calendar(clock).first_workday_from(day)
     return moment if day == local.date() and local.time() >= OPENS else _on(day, OPENS)
+
+
+def _calendar(clock: Clock) -> Calendar:
+    """Asked once for all steps of a clock."""
+    clock.calendar = clock.calendar or office_calendar()
+    return clock.calendar
 
 
 def _on(day: date, at: time) -> datetime:
@@ -150,8 +156,7 @@ def days(count: int, at: time = OPENS, working: bool = False) -> When:
         try:
             if not working:
                 return _on(last + timedelta(days=count), at)
-            clock.calendar = clock.calendar or office_calendar()  # asked once for all steps of a clock
-            return _on(_worked(clock.calendar, last, count), at)
+            return _on(_worked(_calendar(clock), last, count), at)
         except YearMissing:
             return None
 

@@ -252,7 +252,7 @@ def test_a_situation_report(town: Town) -> None:
         assert report.status == "sent"
         sent = Matter.objects.filter(indicators()["situations_sent"].counts(Period.of_month(2026, 9)))
         assert [row.pk for row in sent] == [report.pk]
-        clock.move_to(moment("2026-10-01 08:31"))
+        clock.move_to(moment("2026-10-08 08:31"))  # after 国庆
         sweep()
         told = town.supervisor.notices.filter(matter=report, sentence__contains="到期没有收到")
         assert told.exists(), "who drafted it asks again"

@@ -65,6 +65,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "20C": ("03-30",),  # Mon
         "30C": ("04-09",),  # Thu
         "60C": ("05-09",),  # Sat, worked
+        "2M": ("05-10", "05-11", "05-09"),  # Sun → Mon; Sat before, worked
     },
     "weekend": {
         "24H": ("03-14",),  # Sat: hours run on
@@ -89,6 +90,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "20C": ("04-02",),  # Thu
         "30C": ("04-12", "04-13", "04-10"),  # Sun → Mon; Fri before
         "60C": ("05-12",),  # Tue
+        "2M": ("05-13",),  # Wed
     },
     "long holiday": {
         "24H": ("09-25",),  # 中秋: hours run on
@@ -113,6 +115,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "20C": ("10-14",),  # Wed
         "30C": ("10-24", "10-26", "10-23"),  # Sat → Mon; Fri before
         "60C": ("11-23",),  # Mon
+        "2M": ("11-24",),  # Tue
     },
     "make-up Saturday": {
         "24H": ("05-09",),
@@ -137,6 +140,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "20C": ("05-28",),  # Thu
         "30C": ("06-07", "06-08", "06-05"),  # Sun → Mon; Fri before
         "60C": ("07-07",),  # Tue
+        "2M": ("07-08",),  # Wed
     },
     "month end": {
         "24H": ("02-01",),
@@ -161,6 +165,7 @@ BY_HAND: dict[str, dict[str, tuple[str, ...]]] = {
         "20C": ("02-20", "02-24", "02-14"),  # Fri 春节 → Tue after; Sat before, worked
         "30C": ("03-02",),  # Mon: February has 28 days
         "60C": ("04-01",),  # Wed
+        "2M": ("03-31",),  # Tue
     },
 }
 

@@ -121,12 +121,12 @@ def test_a_deputy_keeps_them_as_long_as_he_stands_in(town: Town) -> None:
 
 def test_whoever_keeps_rosters_from_today_on_sees_those_of_before(town: Town) -> None:
     """A keeper of another unit than that of whoever drafted them; whom his post shows them needs no row."""
-    kept = [at_status(town, "lawyer_roster", status) for status in ("published", "over")]
-    at_status(town, "lawyer_roster", "voided")
-    assert follow() == 0
     own = Holding.objects.current().get(user=town.committee_head)
     Holding.objects.filter(pk=own.pk).update(starts_on=BEGINNING, ends_on=localdate() - timedelta(days=1))
     hold(Post.objects.get(role="unit_head"), town.committee_head)
+    kept = [at_status(town, "lawyer_roster", status) for status in ("published", "over")]
+    at_status(town, "lawyer_roster", "voided")
+    assert follow() == 0
     new = User.objects.create_user("new_head", "新会长甲", must_change_password=False)
     hold(own.post, new)
     assert not any(reads(new, one) for one in kept)
