@@ -1,5 +1,6 @@
 """The web server: gunicorn -c config/gunicorn.py. A few threads in each of two processes."""
 
+import gc
 import os
 from typing import Any
 
@@ -11,6 +12,7 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = 4
 raw_env = ["WEB_POOL=1"]  # connections are pooled in these processes and in no other
+preload_app = True  # both processes share what is loaded
 timeout = 60
 graceful_timeout = 10
 keepalive = 5
@@ -19,6 +21,10 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108 (the heartbeat must not wait for a disk)
 control_socket_disable = True
 loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    gc.freeze()
 
 
 def post_fork(server: Any, worker: Any) -> None:

@@ -4,6 +4,7 @@ A killed worker takes the lock of the task queue with it: its successor would wa
 a word. So the whole cluster ends, and whoever started it (make run, compose) starts a new one.
 """
 
+import gc
 import os
 import sys
 from typing import Any
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if options["name"] != Conf.CLUSTER_NAME:  # read once, when django_q is imported
             raise CommandError(f"Q_CLUSTER_NAME={options['name']} must be in the environment")
         cluster.Sentinel = Sentinel
+        gc.freeze()  # its processes share what is loaded: no round of the collector writes on it
         running = cluster.Cluster()
         running.start()
         running.sentinel.join()
