@@ -115,8 +115,8 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted server costs no
 # A town's rows are in memory or on an SSD: one looked up by its index costs little more than one read in passing.
 PLANNER = "-c jit=off -c join_collapse_limit=4 -c random_page_cost=1.1"
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", PLANNER)
-# A statement that a connection hears for the fifth time keeps its plan (docs/adr/0064): half of the database's time was planning.
-KEPT_PLANS = {"server_side_binding": True, "prepare_threshold": 5}
+# A statement that a connection hears again keeps its plan (docs/adr/0064): to plan a matter's joins takes longer than to run them.
+KEPT_PLANS = {"server_side_binding": True, "prepare_threshold": 1}
 DATABASES["default"]["OPTIONS"] |= KEPT_PLANS
 # Who owns the tables (core.operations.database_roles): only these keys differ from the above. Empty where one role is both.
 _owner: Any = postgres.settings(EMBEDDED, postgres.OWNER) if EMBEDDED else {}

@@ -14,7 +14,7 @@ from django.db.models import BigIntegerField, BooleanField, Expression, F, Func,
 from django.db.models.base import ModelState
 
 from core.procedure.paging import Order
-from core.values.statements import MARK, Converters, Row, compiled, read_row, run
+from core.values.statements import MARK, Converters, Row, compiled, planned_anew, read_row, run
 
 Names = tuple[str, ...]
 
@@ -37,7 +37,8 @@ def fetch(model: Any, chosen: Any, order: Order, forward: bool, related: Names, 
     They are chosen first and then looked up by key, by a statement that is the same for every reader: to plan its joins
     would take the database longer than all the rest.
     """
-    keys = [key for (key,) in chosen.values_list("pk")]
+    with planned_anew():
+        keys = [key for (key,) in chosen.values_list("pk")]
     if not keys:
         return []
     part, paths = _plan(model, related, read)

@@ -1,10 +1,10 @@
 """SQL that the ORM has put together, to be run again and again: its text, its parameters, and how its columns are read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
-from django.db.backends.postgresql.base import ServerBindingCursor
 
 Row = tuple[Any, ...]
 Converters = tuple[tuple[int, Any, Any], ...]  # column, its converters, its expression
@@ -30,28 +30,20 @@ def read_row(row: Row, converters: Converters) -> Row:
     return tuple(cells)
 
 
-SEEN = 1  # times that a statement is run before the database keeps its plan
-
-
 def run(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
-    """The rows of a statement whose text stays the same. The database keeps its plan, too, on this connection: to plan a
-    matter's ten joins takes it four times as long as to run them.
-
-    For rows that are found by their keys, where every plan is the same; a list is planned for what it asks.
-    """
-    with _planned() as cursor:
+    """The rows of a statement whose text stays the same."""
+    with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
 
 
-def _planned() -> Any:
-    """A cursor that sends values apart from the text, with Django's wrappers around it. Where queries are written down,
-    Django's own, that they stand there with their values.
-    """
-    if connection.queries_logged:
-        return connection.cursor()
+@contextmanager
+def planned_anew() -> Iterator[None]:
+    """What is asked within is planned for its own values: of a list, whose best way depends on what is chosen and by whom."""
     wrapped: Any = connection
     wrapped.ensure_connection()
-    wrapped.connection.prepare_threshold = SEEN
-    cursor: Any = ServerBindingCursor
-    return wrapped._prepare_cursor(cursor(wrapped.connection))
+    kept, wrapped.connection.prepare_threshold = wrapped.connection.prepare_threshold, None
+    try:
+        yield
+    finally:
+        wrapped.connection.prepare_threshold = kept
