@@ -34,13 +34,14 @@ def refuse_personal(release: Release, names: list[str]) -> None:
 
 
 def all_names(motion: Motion) -> list[str]:
-    """Of its people and their agents, of the open matters that it was raised from, and who objected; organisations are named."""
+    """Of its people and their agents, of the open matters that it was raised from, and who objected; organisations are named.
+    Of sealed ones that it was raised from nobody is to learn a name by trying.
+    """
     links = Link.objects.filter(Q(first=motion.pk) | Q(second=motion.pk)).values_list(
         "first__root", "second__root"
     )
-    people = Party.objects.filter(
-        matter__in={motion.top.pk, *chain(*links)}, matter__compartment="", is_organisation=False
-    )
+    open_ones = Q(matter__in=set(chain(*links)), matter__compartment="")
+    people = Party.objects.filter(open_ones | Q(matter=motion.top.pk), is_organisation=False)
     objectors = [one.who for one in motion.objections.all() if _PERSON.fullmatch(one.who)]
     return [*people.values_list("name", flat=True), *objectors]
 

@@ -619,8 +619,7 @@ class InstructForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row = self.matter.instructions.last() if self.matter is not None else None
-        if row:
+        if self.matter is not None and (row := beside.asked_instruction(self.matter)):
             self.fields["words"].help_text = f"报请{row.leader.name}：{row.opinion}"
 
 

@@ -12,7 +12,8 @@ from core.access.exclusions import NOT_TO_THE_ACCUSED, names_the_accused
 from core.access.people import with_permission
 from core.deadlines.clocks import Start
 from core.documents.remedies import tells
-from core.models import Matter, Party
+from core.models import Matter
+from core.parties.adding import another
 from core.privacy.masking import mask_digits
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.history import OTHER
@@ -280,7 +281,7 @@ def correct(now: Snapshot, data: Data) -> Outcome:
 
 def add_party(now: Snapshot, data: Data) -> Outcome:
     """One more; whoever is complained of in an accusation is accused by it."""
-    party = Party(order=now.matter.parties.count() + 1, added_at=now.at, **data["party"])
+    party = another(now, data)
     said = {"role": party.get_role_display()}
     if now.matter.compartment != Matter.Compartment.ACCUSATION:
         return replace(registering.STAYS, rows=[party], detail=said)

@@ -71,8 +71,8 @@ TRANSITIONS = (
         term=3, show=PRIMARY, words=Words("已登记报送，收到回执后请“登记回执”。")),
     outside.sending("send_also", "另报其他单位", UP, {S.SENT}, anybody(WRITE), effect=steps.send_also, form=asks.SendAlsoForm, term=3,
         paper="command.situation", words=Words("已登记，请重新打印：主送单位已加上。", note="各单位的回执分别登记，都到了才办结。")),
-    steps.when_all_have_it(outside.answered("take_receipt", "登记回执", {S.SENT}, anybody(WRITE), purposes=UP, leads={R.ANSWERED: S.RECEIVED},
-        words=Words({S.RECEIVED: "回执都已登记，本件办结。", S.SENT: "回执已登记，还有单位没有回执。"}))),
+    outside.answered("take_receipt", "登记回执", {S.SENT}, anybody(WRITE), purposes=UP, leads={R.ANSWERED: S.RECEIVED}, last=True,
+        words=Words({S.RECEIVED: "回执都已登记，本件办结。", S.SENT: "回执已登记，还有单位没有回执。"})),
     outside.urged("urge_receipt", "催问回执", {S.SENT}, anybody(WRITE), purposes=UP),
     Transition("drop_situation", "不报了", {S.DRAFTED, S.SUBMITTED}, S.DROPPED, anybody(WRITE), just, ReasonForm, closed=CLOSED, show=ASIDE | DANGER, words=Words("已记下不报的理由。")),
 )

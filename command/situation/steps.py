@@ -1,7 +1,6 @@
 """The acts of a situation report: drafted from the record, corrected by a person, signed, handed up, its receipt."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -13,7 +12,7 @@ from core.intake import places
 from core.models import Correspondence, Unit, User
 from core.outside import acts as outside
 from core.procedure.indicators import Period
-from core.procedure.transitions import Outcome, Snapshot, Transition
+from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
 
@@ -72,21 +71,6 @@ def send_also(now: Snapshot, data: Data) -> Outcome:
     if now.matter.correspondence.filter(body=data["body"], direction=Correspondence.Direction.SENT).exists():
         raise Refused("已经报送过这个单位。", "body")
     return outside.send(now, data)
-
-
-def when_all_have_it(row: Transition) -> Transition:
-    """登记回执: the report is at its end with the last of the receipts."""
-
-    def take(now: Snapshot, data: Data) -> Outcome:
-        outcome = row.effect(now, data)
-        waiting = now.matter.correspondence.filter(answered_on=None, withdrawn_at=None, due_on__isnull=False)
-        if waiting.exclude(pk=data["letter"].pk).exists():
-            return replace(
-                outcome, facts={name: value for name, value in outcome.facts.items() if name != "status"}
-            )
-        return outcome
-
-    return replace(row, effect=take)
 
 
 def says_what_comes_next(now: Snapshot) -> str:

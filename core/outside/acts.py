@@ -286,6 +286,7 @@ def answered(
     who: Who,
     *,
     leads: Mapping[str, str | None] | None = None,
+    last: bool = False,
     purposes: Iterable[str] = tuple(Purpose),
     effect: Effect = take_answer,
     form: type[asks.AnswerForm] = asks.AnswerForm,
@@ -294,13 +295,16 @@ def answered(
     words: Words | None = None,
 ) -> Transition:
     """The row by which an answer is written down. `leads`: the outcomes that may be chosen, each with the status that
-    it leads to, None where the matter stays; without it all of them, and the matter stays.
+    it leads to, None where the matter stays; without it all of them, and the matter stays. `last`: only the last of the
+    answers that are awaited leads there.
     """
     ways = dict.fromkeys(tuple(C.Outcome)) if leads is None else leads
     asked = form.of(PURPOSES=tuple(purposes), OUTCOMES=tuple(ways))
 
     def take(now: Snapshot, data: Data) -> Outcome:
         outcome, status = effect(now, data), ways[data["outcome"]]
+        if last and any(one.waits and one != data["letter"] for one in now.matter.correspondence.all()):
+            return outcome
         return replace(outcome, facts={**outcome.facts, "status": status}) if status else outcome
 
     to = (None, *dict.fromkeys(status for status in ways.values() if status))

@@ -10,8 +10,13 @@ from core.procedure.transitions import ASIDE, Outcome, Show, Snapshot, Transitio
 Data = Mapping[str, Any]
 
 
+def another(now: Snapshot, data: Data) -> Party:
+    """Behind those who are there, from this moment on."""
+    return Party(order=now.matter.people.count() + 1, added_at=now.at, **data["party"])
+
+
 def add_party(now: Snapshot, data: Data) -> Outcome:
-    party = Party(order=now.matter.people.count() + 1, added_at=now.at, **data["party"])
+    party = another(now, data)
     return Outcome(rows=[party], detail={"role": party.get_role_display()})
 
 

@@ -35,7 +35,18 @@ class TakeOverForm(ActForm):
 
 def asked(matter: Matter, user: User) -> bool:
     """Is it asked of nobody by name, of this user, or of one whose deputy the user is today?"""
-    return matter.holder_user_id in (None, user.pk) or matter.holder_user_id in user.reach.stands_for
+    return matter.holder_user_id is None or acts_as(matter.holder_user_id, user)
+
+
+def acts_as(person: int, user: User) -> bool:
+    """Is the user this person, or the deputy today?"""
+    return person == user.pk or person in user.reach.stands_for
+
+
+def said_by(person: User, now: Snapshot) -> bool:
+    """Does the person asked do it, or the deputy today, or does what is typed from paper say one of them?"""
+    own = now.by is None or acts_as(person.pk, now.by)
+    return own or any(name in now.decided_by for name in _may_sign(person))
 
 
 def not_asked(row: Transition, now: Snapshot, workflow: Workflow) -> str:

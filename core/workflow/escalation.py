@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Case, Q, When
 
+from core.deadlines.calendars import office_calendar
 from core.deadlines.clocks import next_look, steps_of
 from core.deadlines.steps import DIRECTORS, Step, holders
 from core.deadlines.terms import HOURS
+from core.deadlines.workdays import Calendar
 from core.documents.paper_formats import due_short
 from core.models import Clock, Escalation, Heartbeat, Matter
 from core.privacy.masking import mask_names
@@ -41,9 +43,10 @@ def sweep() -> int:
     taken = 0
     failed: list[int] = []
     while batch := _due(moment := now()):
+        calendar = office_calendar()
         for pk in batch:
             try:
-                taken += look_at(pk, moment)
+                taken += look_at(pk, moment, calendar)
             except Exception:  # whatever it is, the next clock must be looked at
                 logger.exception("clock %s", pk)
                 Clock.objects.filter(pk=pk).update(look_at=moment + AGAIN)
@@ -63,13 +66,13 @@ def _due(moment: datetime) -> list[int]:
     return list(rows.order_by("long", "look_at").values_list("pk", flat=True)[:BATCH])
 
 
-def look_at(pk: int, moment: datetime) -> int:
+def look_at(pk: int, moment: datetime, calendar: Calendar) -> int:
     """The steps of one clock that have come since it was last looked at.
 
     All are recorded; only the last is told, so that after an outage nobody is reminded of what is over.
     """
     with transaction.atomic():
-        _lock_matter(pk, moment)
+        _lock_matter(pk, moment, calendar)
         clock = (
             Clock.objects.select_for_update(of=("self",))
             .filter(pk=pk)
@@ -78,6 +81,7 @@ def look_at(pk: int, moment: datetime) -> int:
         )
         if clock is None or clock.ended_at:
             return 0
+        clock.calendar = calendar
         if clock.suspended_at:
             return _ask_again(clock, moment)
         come = _come(clock, moment)
@@ -98,10 +102,13 @@ def _come(clock: Clock, moment: datetime) -> list[tuple[Step, datetime]]:
     return [(step, at) for step, at in found if at and clock.looked_at < at <= moment]
 
 
-def _lock_matter(pk: int, moment: datetime) -> None:
+def _lock_matter(pk: int, moment: datetime, calendar: Calendar) -> None:
     """Before its clock, where a step acts now: whoever acts locks in this order too, else both wait for one another."""
     clock = Clock.objects.filter(pk=pk).first()
-    if clock and any(step.acts for step, _ in _come(clock, moment)):
+    if clock is None:
+        return
+    clock.calendar = calendar
+    if any(step.acts for step, _ in _come(clock, moment)):
         lock(clock.matter_id)
 
 

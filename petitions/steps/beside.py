@@ -18,6 +18,7 @@ from core.tasks.acts import drop, given
 from core.values.form_base import limit
 from core.values.refused import Refused
 from core.workflow import ladder
+from core.workflow.addressed import said_by
 from core.workflow.record_steps import row_of, said
 from petitions import clocks
 from petitions.ladder import LADDER
@@ -91,21 +92,21 @@ def report_urgent(now: Snapshot, data: Data) -> Outcome:
 # --- 批示 --------------------------------------------------------------------------------------------------------------
 
 
-def asked_instruction(now: Snapshot) -> Instruction | None:
+def asked_instruction(matter: Petition) -> Instruction | None:
     """What waits for a leader's words: the last that was put before one."""
-    row = now.matter.instructions.last()
-    return row if row and row.given_at is None else None
+    rows = list(matter.instructions.all())
+    return rows[-1] if rows and rows[-1].given_at is None else None
 
 
 def an_instruction_is_asked(now: Snapshot) -> str:
-    return "" if asked_instruction(now) else "没有报请批示，或者已经批示。"
+    return "" if asked_instruction(now.matter) else "没有报请批示，或者已经批示。"
 
 
 def ask_instruction(now: Snapshot, data: Data) -> Outcome:
     """报请批示: what is grave or urgent goes before the party committee and the government with a suggestion (art. 22). Who is
     away is passed over by asking another.
     """
-    leader, before = data["leader"], asked_instruction(now)
+    leader, before = data["leader"], asked_instruction(now.matter)
     refuse_shut_out(now.matter, leader, "leader")
     if before and before.leader_id == leader.pk:
         raise Refused(f"已经报请{leader.name}批示，还没有批示；本人不在的，改报另一位领导。", "leader")
@@ -122,10 +123,9 @@ def ask_instruction(now: Snapshot, data: Data) -> Outcome:
 
 def instruct(now: Snapshot, data: Data) -> Outcome:
     """批示, by who was asked or is the deputy today, or typed from paper, which says whose words they are."""
-    row, by = asked_instruction(now), now.by
+    row, by = asked_instruction(now.matter), now.by
     assert row is not None and by is not None
-    own = by.pk == row.leader_id or row.leader_id in by.reach.stands_for
-    if not own and row.leader.name not in now.decided_by:
+    if not said_by(row.leader, now):
         raise Refused(f"报请的是{row.leader.name}，由本人或者当日的代理人批示；代录纸面批示的，“由谁决定”写明是{row.leader.name}。", "decided_by")  # fmt: skip
     given_by = now.decided_by or f"{by.name}（{by.reach.posts[0].name}）"
     told = filter(None, (row.by, now.matter.holder_user))
@@ -197,8 +197,10 @@ def conclude_charge(now: Snapshot, data: Data) -> Outcome:
     """化解认定: signed by the leader in charge, never a promise of the petitioner. What the team has not finished falls away."""
     row = in_charge(now)
     assert row is not None
-    if now.by and now.by.pk != row.leader_id and not now.decided_by:
-        raise Refused(f"化解认定由{row.leader.name}签字；代录的，请写明“由谁决定”。", "decided_by")
+    if not said_by(row.leader, now):
+        raise Refused(
+            f"化解认定由{row.leader.name}签字；代录的，“由谁决定”写明是{row.leader.name}。", "decided_by"
+        )
     given_then = now.matter.tasks.filter(given_at=row.at, giver=row.leader, ended_at=None)
     left = drop(now, given_then.select_related("unit", "user", "access"), "包案已化解认定")
     return replace(

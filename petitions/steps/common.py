@@ -5,6 +5,7 @@ from typing import Any
 
 from core.deadlines.clocks import Start
 from core.models import Party
+from core.parties.adding import another
 from core.parties.forms import PartyForm
 from core.procedure.transitions import Outcome, Snapshot
 from core.service.clocks import SERVE
@@ -39,7 +40,7 @@ def add_party(now: Snapshot, data: Data) -> Outcome:
     """One more. Where nobody could be told before, the petitioner who is named now is owed the notice, from the day of
     receipt (art. 23 ¶2).
     """
-    matter, party = now.matter, Party(order=now.matter.parties.count() + 1, added_at=now.at, **data["party"])
+    matter, party = now.matter, another(now, data)
     refuse_more_than_five([*matter.people, party])
     named = matter.unreachable and party.role == Party.Role.APPLICANT
     owed = named and matter.as_unit and matter.kind_of != matter.Kind.ACCUSATION

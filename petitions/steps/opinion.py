@@ -301,18 +301,18 @@ def reply_suggestion(now: Snapshot, data: Data) -> Outcome:
 
 def carry_out(now: Snapshot, data: Data) -> Outcome:
     """登记落实: what was supported is done, with its proof (art. 32 ¶2)."""
-    return Outcome(
-        facts={"performed_on": data["on"], "performance": data["words"]},
-        meets=clocks.over(clocks.CARRY_OUT),
-        detail={"on": f"{data['on']:%Y-%m-%d}", "words": data["words"]},
-    )
+    return _performed(data, clocks.CARRY_OUT)
 
 
 def fulfil(now: Snapshot, data: Data) -> Outcome:
     """登记履行、答复: of way five, what the town did by its own powers, or answered (art. 31(5))."""
+    return _performed(data, clocks.ACT)
+
+
+def _performed(data: Data, rule: clocks.ClockRule) -> Outcome:
     return Outcome(
         facts={"performed_on": data["on"], "performance": data["words"]},
-        meets=clocks.over(clocks.ACT),
+        meets=clocks.over(rule),
         detail={"on": f"{data['on']:%Y-%m-%d}", "words": data["words"]},
     )
 

@@ -13,6 +13,7 @@ from core.deadlines.workdays import OFFICE_HOURS
 from core.procedure.room import rooms
 from core.rosters.desk import public_pages
 from petitions import clocks
+from petitions.steps.opinion import LONGEST_EXTENSION
 
 HERE = "petition_channels"
 RULES = (
@@ -34,9 +35,9 @@ def course() -> list[tuple[str, str]]:
     return [
         ("登记", "当场登记，出具登记回执，给查询码。"),
         ("告知", f"能当场告知的当场告知；不能的，收到之日起 {_days(clocks.NOTICE)} 日内书面告知受理或者应当去的机关（第二十三条）。"),
-        ("办理", f"自受理之日起 {_days(clocks.HANDLE)} 日内办结，出具处理意见书；情况复杂的，经批准可以延长，不超过 30 日，告知理由（第三十四条）。"),
-        ("复查", f"不服处理意见的，自收到之日起 {_days(clocks.REVIEW)} 日内请求上一级机关、单位复查，30 日内答复（第三十五条）。"),
-        ("复核", f"不服复查意见的，自收到之日起 {_days(clocks.SECOND)} 日内请求再上一级机关、单位复核，30 日内答复（第三十六条）。"),
+        ("办理", f"自受理之日起 {_days(clocks.HANDLE)} 日内办结，出具处理意见书；情况复杂的，经批准可以延长，不超过 {LONGEST_EXTENSION} 日，告知理由（第三十四条）。"),
+        ("复查", f"不服处理意见的，自收到之日起 {_days(clocks.REVIEW)} 日内请求上一级机关、单位复查，{_days(clocks.REVIEW_DECIDED)} 日内答复（第三十五条）。"),
+        ("复核", f"不服复查意见的，自收到之日起 {_days(clocks.SECOND)} 日内请求再上一级机关、单位复核，{_days(clocks.SECOND_DECIDED)} 日内答复（第三十六条）。"),
     ]  # fmt: skip
 
 

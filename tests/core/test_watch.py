@@ -13,6 +13,7 @@ import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.deadlines import clocks
@@ -319,7 +320,7 @@ def test_what_counts_hours_waits_behind_no_backlog(town: Town, monkeypatch: pyte
         Clock.objects.filter(pk=later.pk).update(term="24H", look_at=moment("2026-03-10 11:01"))
         seen: list[int] = []
 
-        def look(pk: int, at: datetime) -> int:
+        def look(pk: int, at: datetime, calendar: Any) -> int:
             seen.append(pk)
             Clock.objects.filter(pk=pk).update(look_at=None)
             clockwork.move_to(moment("2026-03-10 11:02"))
@@ -412,6 +413,22 @@ def test_a_clock_that_fails_stops_no_other_and_is_tried_again(
     with time_machine.travel(moment("2026-11-25 10:01"), tick=False):
         sweep()
         assert Escalation.objects.filter(clock__matter=first, step="over").exists()
+
+
+def test_more_that_is_due_asks_no_more_for_the_calendar(town: Town) -> None:
+    """To know when the office opens each step needs it; the round asks, not each clock."""
+    times = []
+    with time_machine.travel(moment("2026-03-10 11:00"), tick=False) as clockwork:
+        for day, cases in ((10, 1), (11, 6)):
+            clockwork.move_to(moment(f"2026-03-{day} 11:00"))
+            sweep()
+            for number in range(cases):
+                town.register(f"第{number}段水渠堵塞")
+            clockwork.move_to(moment(f"2026-03-{day} 15:01"))  # half of the four hours; nothing acts
+            with CaptureQueriesContext(connection) as asked:
+                assert sweep() >= cases
+            times.append(sum("core_calendaryear" in one["sql"] for one in asked))
+    assert times[1] <= times[0]
 
 
 def test_what_is_typed_after_its_day_is_told_at_the_next_sweep(town: Town) -> None:

@@ -18,6 +18,7 @@ from core.workflow.record_steps import asking
 from council import papers
 from council.forms import CallForm
 from council.models import Meeting, Motion, Release
+from council.publishing import all_names
 from council.rules import LIMITS, RULES, refusal
 from council.standard_tables import TABLES
 from tests.people import Town, moment
@@ -448,6 +449,11 @@ def test_words_that_name_somebody_are_not_published(town: Town) -> None:
         motion.refresh_from_db()
         said = dict(papers.minutes(motion, motion.meetings.get())["rows"])
         assert said["利害关系人"] == "修通道"  # who was registered after the meeting is not on its record
+    Matter.objects.filter(pk=motion.pk).update(compartment="confidential")
+    motion.refresh_from_db()
+    assert {"沈阿根", "秦满仓"} <= set(
+        all_names(motion)
+    )  # whoever it is sealed for, its own people are not published
 
 
 def test_neither_who_raised_it_nor_who_objects_is_named_nor_the_one_who_stayed_away(town: Town) -> None:

@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -293,13 +295,16 @@ def test_reviewed_words_tell_the_way_and_its_term(town: Town, april: None) -> No
 
 def test_an_earlier_one_that_came_by_the_hall_is_named_by_its_number(town: Town, april: None) -> None:
     """It stands below the matter of the hall, whose code it bears."""
-    case = town.register("低保没有批，要求说明")
+    case = town.register("低保没有批，要求说明", parties=[{"role": "applicant", "name": "陈守田"}])
     earlier = town.act(case, "to_petition", town.director, channel="hall", part="unit").opened
     again = register(town, LATER)
     typed = {"refusal": "in_hand", "repeats": earlier.number, "key": str(uuid4()), "version": "0"}
     form = RefuseForm(typed, user=town.petition_officer, matter=fresh(again))
     assert form.is_valid(), form.errors
     assert form.answers["repeats"] == fresh(earlier)
+    one_more = {"role": "applicant", "name": "秦满仓", "of_age": True}
+    town.act(earlier, "add_party", town.petition_officer, party=one_more)
+    assert [one.order for one in case.parties.order_by("pk")] == [*range(1, case.parties.count() + 1)]
 
 
 def test_an_accusation_goes_no_other_way(town: Town, april: None) -> None:
@@ -726,7 +731,9 @@ def test_a_template_says_roles_and_how_many(db: None) -> None:
             TeamTemplate(name="甲", basis="乙", roles=roles).full_clean()
 
 
-def test_what_is_grave_is_put_before_a_leader_who_answers_the_next_day(town: Town, april: None) -> None:
+def test_what_is_grave_is_put_before_a_leader_who_answers_the_next_day(
+    town: Town, client: Client, april: None
+) -> None:
     """22 ¶1(1), 18 ¶2: on April 7; the answer is due on April 8, by who was asked, his deputy, or from his paper."""
     made = accepted(town)
     said = {"words": "三日内清完。"}
@@ -744,6 +751,12 @@ def test_what_is_grave_is_put_before_a_leader_who_answers_the_next_day(town: Tow
     town.act(made, "ask_instruction", town.petition_officer, **{**asked, "leader": town.chief})
     clock.refresh_from_db()
     assert clock.end == "cancelled"
+    client.force_login(town.petition_officer)
+    with CaptureQueriesContext(connection) as asked_of:
+        client.get(f"/matters/{made.pk}/")
+    assert not [
+        one for one in asked_of if 'FROM "petitions_instruction"' in one["sql"] and "LIMIT 1" in one["sql"]
+    ]
     with pytest.raises(Refused, match="报请的是孟德顺"):
         town.act(made, "instruct", town.duty_leader, **said)
     perform(made.pk, "instruct", by=town.petition_officer, data=said, decided_by="孟德顺（镇长）")
@@ -777,6 +790,11 @@ def test_a_leader_in_charge_signs_that_it_is_resolved(town: Town, april: None) -
         town.act(made, "conclude_charge", town.chief, words="已化解。")
     own = {"what": "另查水泵", "unit": town.farms, "user": None, "due_on": date(2026, 4, 20)}
     town.act(made, "give_task", town.duty_leader, **own)
+    signed = {"words": "已化解。"}
+    with pytest.raises(Refused, match="写明是唐志远"):  # not whoever the desk writes
+        perform(
+            made.pk, "conclude_charge", by=town.petition_officer, data=signed, decided_by="孟德顺（镇长）"
+        )
     town.act(made, "conclude_charge", town.duty_leader, words="渠道已通，信访人认可。")
     assert made.charges.get().concluded_on == date(2026, 4, 7)
     plan, other = Task.objects.filter(matter=made.pk)
