@@ -24,8 +24,12 @@ def words(area: Area, day: date) -> str:
     return "，".join(filter(None, found))
 
 
-def drawing(area: Area, day: date) -> str:
-    """As SVG; empty where no outline is on record."""
+ROOM = (115, 55)  # mm beside the duties on A4, across and down
+LETTER = 3.4  # mm, to be read at arm's length
+
+
+def drawing(area: Area, day: date, larger: float = 1) -> str:
+    """As SVG, `larger` than on A4; empty where no outline is on record."""
     rows = list(
         Boundary.objects.current(day)
         .filter(Q(area=area) | Q(area__parent=area, area__closed_on=None))
@@ -41,12 +45,15 @@ def drawing(area: Area, day: date) -> str:
         "", '<path d="{}" fill="none" stroke="#333" stroke-width="{}"/>',
         ((path(shape), 3 if row.area_id != area.pk else 8) for row, shape in drawn),
     )  # fmt: skip
+    scale = min(ROOM[0] / (WIDE + 16), ROOM[1] / (high + 16))  # mm of a unit
+    below = [(shape.representative_point(), row.area.name) for row, shape in drawn if row.area_id != area.pk]
+    stem = area.name.rstrip("村社区")  # 桃坞第二网格 of 桃坞村
     names = format_html_join(
-        "", '<text x="{}" y="{}" font-family="Paper Hei" font-size="42" text-anchor="middle">{}</text>',
-        (
-            (round(at.x), round(at.y) + 15, row.area.name.removeprefix(area.name))
-            for row, shape in drawn
-            if row.area_id != area.pk and (at := shape.representative_point())
-        ),
+        "", '<text x="{}" y="{}" font-family="Paper Hei" font-size="{}" text-anchor="middle">{}</text>',
+        ((round(at.x), round(at.y + LETTER / scale / 3), round(LETTER / scale), name.removeprefix(stem)) for at, name in below),
     )  # fmt: skip
-    return format_html('<svg viewBox="-8 -8 {} {}">{}{}</svg>', WIDE + 16, high + 16, paths, names)
+    across, down = ((side + 16) * scale * larger for side in (WIDE, high))
+    return format_html(
+        '<svg viewBox="-8 -8 {} {}" width="{}mm" height="{}mm">{}{}</svg>',
+        WIDE + 16, high + 16, round(across), round(down), paths, names,
+    )  # fmt: skip

@@ -252,7 +252,7 @@ def board(request: Request) -> HttpResponse:
     try:
         data = papers.render(
             "documents/grid_board.html",
-            {**board_values(area, localdate(now())), "size": size},
+            {**board_values(area, localdate(now()), size), "size": size},
             title="网格公示牌",
             author=settings.TOWN["centre"],
         )
@@ -272,7 +272,7 @@ DRAWN = 9  # people beside whom the outline has room
 OFF_THE_WALL = Kind.OF_HOUSEHOLD  # names somebody's address
 
 
-def board_values(area: Area, day: date) -> dict[str, Any]:
+def board_values(area: Area, day: date, size: str = "A4") -> dict[str, Any]:
     """What stands on the wall: work phones only, and nobody's own."""
     up = _up(area)
     found = answering.on([one.pk for one in up], day)
@@ -297,7 +297,7 @@ def board_values(area: Area, day: date) -> dict[str, Any]:
         ],
         "duties": [(str(Kind(kind).label), duties[kind]) for kind in kinds if kind in duties],
         "range": outline.words(area, day),
-        "drawing": outline.drawing(area, day) if len(people) <= DRAWN else "",
+        "drawing": outline.drawing(area, day, 1.41 if size == "A3" else 1) if len(people) <= DRAWN else "",
         "phone": settings.TOWN["phone"],
         "centre": settings.TOWN["centre"],
         "on": say.day(day),

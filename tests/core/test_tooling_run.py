@@ -152,7 +152,14 @@ def test_what_the_parts_say_is_kept_in_a_log_of_bounded_size(
         child.start()
         assert child.process and child.process.wait(20) == 0
         newest = tmp_path / "log/run.log"
-        assert eventually(lambda: "事项 399" in newest.read_text(), 20)
+
+        def said() -> bool:
+            try:
+                return "事项 399" in newest.read_text()
+            except FileNotFoundError:  # it is being put aside at this very moment
+                return False
+
+        assert eventually(said, 20)
     finally:
         for handler in run.LOG.handlers[:]:
             run.LOG.removeHandler(handler)

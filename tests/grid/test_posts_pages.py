@@ -190,8 +190,15 @@ def test_the_board_says_where_the_place_lies(town: Town) -> None:
             east=x, north=29.21,
         )  # fmt: skip
     Area.objects.filter(pk=town.taowu_2.pk).update(households=268)
-    answer = login(town.liaison).get(f"/grid/posts/board/?area={town.taowu_2.code}")
-    text = text_of(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+    for kind, name in zip(
+        ("police", "doctor", "of_area", "of_village"), ("卫德顺", "尤红梅", "曹春生", "赵建国"), strict=True
+    ):
+        Responsibility.objects.create(area=town.taowu_2, kind=kind, name=name, starts_on=date(2026, 1, 1))
+    for size in ("A3", "A4"):
+        answer = login(town.liaison).get(f"/grid/posts/board/?area={town.taowu_2.code}&size={size}")
+        data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert len(pypdfium2.PdfDocument(data)) == 1, "it is hung up"
+    text = text_of(data)
     assert "范围：一组，268户，107.8公顷" in text.replace(" ", "")
     assert board_values(Area.objects.get(pk=town.taowu_2.pk), TODAY)["drawing"].count("<path") == 2
     assert board_values(town.songling, TODAY)["drawing"] == ""
