@@ -105,13 +105,19 @@ def _due(incident: Incident) -> str:
     return say.due(ran) if ran is None or longer else say.first_due(ran)
 
 
+def _given_before(incident: Incident) -> str:
+    """How often it was given to a unit before the last time: each order has its own number."""
+    given = incident.history.filter(action__in=("grid.dispatch", "grid.reassign")).count()
+    return str(given - 1) if given > 1 else ""
+
+
 def _not_yet(column: str, words: str) -> Any:
     return lambda incident: "" if getattr(incident, column) else words
 
 
 DOCUMENTS = (
     DocumentKind("grid.receipt", "网格事件登记回执", "documents/receipt.html", receipt, statuses=LIVE, shared=True),
-    DocumentKind("grid.order", "网格事件交办单", "documents/boxes.html", order, number="{short}网交〔{year}〕{serial}号", statuses=LIVE,
+    DocumentKind("grid.order", "网格事件交办单", "documents/boxes.html", order, number="{short}网交〔{year}〕{serial}号", statuses=LIVE, round=_given_before,
         when=_not_yet("unit", "现在没有承办单位，派遣以后才有交办单。"), shared=True),
     DocumentKind("grid.sheet", "网格事件处置反馈单", "documents/boxes.html", sheet, statuses=LIVE,
         when=_not_yet("answered_at", "还没有反馈，没有处置反馈单。"), shared=True),

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from command.models import Supervision
+from core.documents.issue import issue
 from core.lists.search import ids
 from core.models import AlarmUnit, Clock, DangerReport, Matter, Notice, OutsideBody, User
 from core.parties import capacity
@@ -472,6 +473,17 @@ def test_not_mine_is_returned_in_two_working_days_and_not_later(town: Town) -> N
     ) and "dispatch" in running(made)
     kind = next(one for one in by_kind()["incident"].documents if one.key == "grid.order")
     assert "现在没有承办单位" in kind.why_not(made)
+
+
+def test_each_unit_gets_an_order_with_its_own_number(town: Town) -> None:
+    made = at_work(town, report(town, to="town"), "2026-04-01 15:00")
+    kind = next(one for one in by_kind()["incident"].documents if one.key == "grid.order")
+    first = issue(kind, made, town.dispatcher)
+    made = act(town, made, "2026-04-03 16:00", "return", town.handler, reason="村道归农业农村办管护")
+    act(town, made, "2026-04-03 16:30", "dispatch", town.dispatcher, unit=town.works, level="4", task="")
+    again = issue(kind, made, town.dispatcher)
+    assert (first.number != again.number, again.version) == (True, 1)
+    assert issue(kind, made, town.dispatcher) == again
 
 
 def test_what_is_on_no_list_waits_for_the_duty_officer(town: Town) -> None:
