@@ -65,8 +65,8 @@ def draft(now: Snapshot, data: Data) -> Outcome:
     hears nothing of it.
     """
     above = now.matter.parent
-    late = _late(now, above, data["lapsed"]) if "lapsed" in data else None
-    facts = _of_clock(now, late) if late else _of_fault(above, data)
+    late = _late(now, above, data["lapsed"]) if "lapsed" in data else []
+    facts = _of_clocks(now, late) if late else _of_fault(above, data)
     unit = facts["unit"]
     if exclusions.barred(above).unit(unit):
         raise Refused("这个单位已经回避，或者是被检举、控告的，不能向它发督办。", "unit")
@@ -93,8 +93,11 @@ def draft(now: Snapshot, data: Data) -> Outcome:
 
 
 def _not_twice(above: Any, unit: Unit, form: str) -> None:
-    there = Supervision.objects.filter(parent=above, unit=unit, form=form, closed_at=None)
-    if form != Form.WARNING and there.exists():
+    if form == Form.WARNING:
+        return
+    # What stands below it first: a plan that begins with the orders reads all that are open for each that is drafted.
+    below = [*above.offspring.filter(kind="supervision", closed_at=None).values_list("pk", flat=True)]
+    if below and Supervision.objects.filter(pk__in=below, unit=unit, form=form).exists():
         raise Refused("对这个单位的督办正在办，请在那一件里办。", "unit")
 
 
@@ -106,17 +109,19 @@ def _said_by_somebody(above: Any, trigger: str) -> None:
         raise Refused("已经办结的，只能因群众不满意督办。", "trigger")
 
 
-def _late(now: Snapshot, above: Any, label: str) -> Clock | None:
-    """The running clock of the matter above that is long over."""
-    return above.clocks.filter(label=label, ended_at=None).select_related("unit").last()
+def _late(now: Snapshot, above: Any, label: str) -> list[Clock]:
+    """The running clock of the matter above that is long over, and what goes with it."""
+    clock = above.clocks.filter(label=label, ended_at=None).select_related("unit").last()
+    return _together(now, clock) if clock else []
 
 
-def _of_clock(now: Snapshot, clock: Clock) -> dict[str, Any]:
+def _of_clocks(now: Snapshot, late: list[Clock]) -> dict[str, Any]:
+    clock = late[0]
     rule = clock_rules().get(clock.rule)
     return {
         "trigger": Trigger.NOT_ACCEPTED if rule and rule.accepts else Trigger.NOT_HANDLED,
         "unit": _owes(clock),
-        "reason": _all_over(now, clock),
+        "reason": _all_over(now, late),
         "demand": DEMAND,
     }
 
@@ -149,8 +154,8 @@ def _together(now: Snapshot, clock: Clock) -> list[Clock]:
     return [clock, *others[:2]]
 
 
-def _all_over(now: Snapshot, clock: Clock) -> str:
-    return "".join(_over(now, one) for one in _together(now, clock))
+def _all_over(now: Snapshot, late: list[Clock]) -> str:
+    return "".join(_over(now, one) for one in late)
 
 
 def _owes(clock: Clock) -> Unit:
@@ -170,9 +175,8 @@ def _days(now: Snapshot, clock: Clock) -> int:
         return (localdate(now.at) - clock.raw).days if clock.raw else 0
 
 
-def _listed(now: Snapshot, clock: Clock | None) -> dict[str, Any]:
+def _listed(now: Snapshot, late: list[Clock]) -> dict[str, Any]:
     """达到挂牌条件: the condition alone."""
-    late = _together(now, clock) if clock else []
     return {"listed_on": localdate(now.at)} if any(_days(now, one) >= LISTS for one in late) else {}
 
 
@@ -216,12 +220,12 @@ def draft_next(now: Snapshot, data: Data) -> Outcome:
     if "at_fault" in data:
         return _of_the_same(now, *data["at_fault"])
     late = _late(now, order.parent, data["lapsed"])
-    if late and _owes(late) != order.unit:
-        raise Refused(_another(order.unit, _owes(late)))
+    if late and _owes(late[0]) != order.unit:
+        raise Refused(_another(order.unit, _owes(late[0])))
     why = _all_over(now, late) if late else f"“{data['lapsed']}”到期没有完成。"
     listed = {} if order.listed_on else _listed(now, late) or _listed_red(now, data["lapsed"])
     raised = _raised(now, why) if order.status != S.REPORTED else Outcome(starts=[])
-    added = _added(now, late) if late and not raised.facts else {}
+    added = _added(now, late[0]) if late and not raised.facts else {}
     if not listed and not raised.facts and not added:
         raise NothingLeft("下一颜色已经拟好，或者已经是红色。")
     told = (

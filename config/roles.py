@@ -391,6 +391,7 @@ ROLES: dict[str, Role] = {
             }
             | KEEP_MOTIONS
             | ANSWER
+            | {"command.situation"}
             | {"legal.publicise"}
             | OFFICE
             | {

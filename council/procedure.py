@@ -3,7 +3,7 @@
 from core.procedure.intake import Intake
 from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import Entry, Room
-from core.procedure.traits import Demand
+from core.procedure.traits import Demand, Trait
 from core.tasks.clocks import CLOCKS as TASKS
 from council.clocks import CLOCKS
 from council.forms import MotionSheet, RegisterForm
@@ -36,6 +36,7 @@ PROCEDURE = Procedure(
         template="council/register.html",
     ),
     gathers=("clocks", "tasks", "exclusions", *RECORDS),
+    traits=frozenset({Trait.SERVICE}),
     demand=lambda motion: Demand(motion.demand),
     seen_with="council.view",
 )

@@ -184,11 +184,11 @@ class Migration(migrations.Migration):
                 ('last', models.DateField(verbose_name='截止日期')),
                 ('overall', models.TextField(max_length=3000, verbose_name='总体情况')),
                 ('major', models.TextField(help_text='只写编号、地点和承办单位，不写姓名；封闭的事项不写。', max_length=3000, verbose_name='重点事项')),
-                ('supervised', models.TextField(max_length=3000, verbose_name='督办和会议')),
+                ('supervised', models.TextField(blank=True, max_length=3000, verbose_name='督办和会议')),
                 ('ahead', models.TextField(blank=True, max_length=3000, verbose_name='下一步打算和需要上级协调的')),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='签发日期')),
                 ('signed_by', models.CharField(blank=True, max_length=60, verbose_name='签发人')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.outsidebody', verbose_name='报送单位')),
+                ('body', models.ForeignKey(blank=True, help_text="none: a village's, for the town", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.outsidebody', verbose_name='报送单位')),
                 ('drafter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
             ],
             options={

@@ -11,9 +11,11 @@ from typing import Any
 from django.db.models import Q
 
 from command.brought import kinds
-from command.models import Meeting, Resolution, Round, Supervision
+from command.models import Meeting, Resolution, Round, SituationReport, Supervision
+from core.access.people import unit_of
 from core.documents.paper_formats import moment
-from core.models import Matter, Task
+from core.models import Matter, Task, Unit, User
+from core.models.matter import MatterQuerySet
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind
 from core.values.moments import now
@@ -23,9 +25,37 @@ MOST = 20  # matters that are named
 GRAVE = ("yellow", "red")
 
 
-def words(period: Period) -> dict[str, str]:
-    """The sections but for what comes next, which only people know."""
-    return {"overall": _overall(period), "major": _major(period), "supervised": _supervised(period)}
+def village_of(user: User | None) -> Unit | None:
+    """The village at whose desk the user writes; None for the town."""
+    unit = unit_of(user) if user else None
+    return unit if unit and unit.kind == Unit.Kind.VILLAGE else None
+
+
+def words(period: Period, by: User | None = None) -> dict[str, str]:
+    """The sections but for what comes next, which only people know. `by`: whose record it is, in a village; of that nothing
+    sealed is counted either, for few numbers would tell of it.
+    """
+    if by:
+        own = Matter.objects.visible_to(by).filter(compartment="")
+        return {"overall": _overall(period, own), "major": _major(period, own)}
+    everything = Matter.objects.all()
+    major = [_major(period, everything), *from_villages(Q(period.within("closed_at"), parent=None))]
+    return {
+        "overall": _overall(period, everything),
+        "major": "\n".join(major),
+        "supervised": _supervised(period),
+    }
+
+
+def from_villages(which: Q) -> list[str]:
+    """What villages reported and the town has answered, in their words: what comes next, what they ask for."""
+    taken = SituationReport.objects.filter(
+        which, body=None, status=SituationReport.Status.TAKEN_IN, compartment=""
+    )
+    return [
+        f"{report.area.full_name}报告：{report.ahead}"
+        for report in taken.select_related("area").order_by("closed_at", "pk")
+    ]
 
 
 def of_matter(matter: Any, at: datetime) -> dict[str, str]:
@@ -43,13 +73,13 @@ def of_matter(matter: Any, at: datetime) -> dict[str, str]:
     facts = f"{moment(matter.received_at)}接报，{matter.area.name}，{matter.shown_title}。"
     return {
         "overall": f"{facts}\n至{moment(at)}：{_line(matter)}。",
-        "major": "\n".join(acts[-MOST:]),
+        "major": "\n".join([*acts[-MOST:], *from_villages(Q(parent=matter.pk))]),
         "supervised": "",
     }
 
 
-def _overall(period: Period) -> str:
-    rows = Matter.objects.filter(kind__in=kinds(), voided_at=None).exclude(compartment=ACCUSATION)
+def _overall(period: Period, among: MatterQuerySet) -> str:
+    rows = among.filter(kind__in=kinds(), voided_at=None).exclude(compartment=ACCUSATION)
     came = rows.filter(period.within("received_at"))
     found = Counter(came.order_by().values_list("kind", flat=True))
     parts = "、".join(f"{label} {found[kind]} 件" for kind, label in kinds().items() if found[kind])
@@ -64,11 +94,11 @@ def _overall(period: Period) -> str:
     )
 
 
-def _major(period: Period) -> str:
+def _major(period: Period, among: MatterQuerySet) -> str:
     """Open at the end of the period: with a red flag that stands, or put to a unit in yellow or red."""
     orders = Supervision.objects.filter(colour__in=GRAVE, closed_at=None).values("parent")
     rows = (
-        Matter.objects.filter(compartment="", closed_at=None, merged_into=None, voided_at=None, received_at__lt=period.until)
+        among.filter(compartment="", closed_at=None, merged_into=None, voided_at=None, received_at__lt=period.until)
         .filter(Q(pk__in=orders) | Q(parent=None, flags_cleared_at=None) & ~Q(flags=[]))
         .exclude(kind="supervision").select_related("area", "holder_unit").order_by("received_at", "pk")
     )  # fmt: skip

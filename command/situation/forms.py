@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from command.models import SituationReport
+from command.situation.drafting import village_of
 from core.outside.forms import BodyField, SendForm
 from core.values.form_base import day, long_text
 from core.workflow.forms import ActForm, EntitledField
@@ -16,7 +17,7 @@ SIGN = "command.sign"
 
 class DraftForm(ActForm):
     """起草情况报告: of which days, to whom; below a matter to whom alone. The last seven days are offered, and the body of
-    the last report.
+    the last report. A village's goes to the town.
     """
 
     first = day("起始日期")
@@ -31,10 +32,12 @@ class DraftForm(ActForm):
             today - timedelta(days=1),
         )
         urgent = self.matter is not None and self.matter.pk is not None
-        before = SituationReport.objects.filter(parent__isnull=not urgent).order_by("-pk")
+        before = SituationReport.objects.filter(parent__isnull=not urgent).exclude(body=None).order_by("-pk")
         self.fields["body"].initial = before.values_list("body", flat=True).first()
         if urgent:
             del self.fields["first"], self.fields["last"]
+        if village_of(self.user):
+            del self.fields["body"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -95,6 +98,14 @@ class SendAlsoForm(SendForm):
             self.fields["signed_by"].initial = self.matter.signed_by
             self.fields["words"].initial = f"报送{self.matter.title}。"
             self.fields["due_on"].label = "要求回执的日期"
+
+
+class TakeInForm(ActForm):
+    """答复: what the town does about it, by when; what it asks of the county."""
+
+    answer = long_text(
+        "答复", rows=3, limit=500, help_text="请镇里协调的，写明由谁办、什么时候办；报县里的也写明。"
+    )
 
 
 class NoteForm(ActForm):

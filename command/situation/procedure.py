@@ -24,6 +24,7 @@ from core.procedure.traits import Offer, Trait
 from core.procedure.transitions import (
     ASIDE,
     DANGER,
+    IF_POSSIBLE,
     PRIMARY,
     RETURNS,
     Clocks,
@@ -38,10 +39,10 @@ from core.procedure.transitions import (
 )
 from core.values.screen_formats import day, filled
 from core.workflow.addressed import taking_over
-from core.workflow.forms import ReasonForm
+from core.workflow.forms import ActForm, ReasonForm
 
 S, R = SituationReport.Status, Correspondence.Outcome
-WRITE, SIGN = "command.situation", asks.SIGN
+WRITE, SIGN = steps.WRITE, asks.SIGN
 UP = (Correspondence.Purpose.INFORM,)
 SIGNED = frozenset({S.SIGNED, S.SENT, S.RECEIVED})
 
@@ -51,6 +52,8 @@ STAGES = (
     Stage(S.SIGNED, "待报送", "报送", "起草人", clocks.SENDING),
     Stage(S.SENT, "待回执", "回执", "报送单位", (clocks.ANSWER,)),
     Stage(S.RECEIVED, "对方已收到", "收到"),
+    Stage(S.HANDED_UP, "待镇里答复", "镇里答复", "综治中心", clocks.TAKING),
+    Stage(S.TAKEN_IN, "镇里已答复", "答复"),
     Stage(S.DROPPED, "不报了", "不报"),
 )
 # fmt: off
@@ -60,8 +63,8 @@ DRAFT = Transition("draft_situation", "起草情况报告", frozenset(), S.DRAFT
 TRANSITIONS = (
     Transition("write_situation", "修改文字", {S.DRAFTED}, None, anybody(WRITE), steps.write, asks.WriteForm, closed=NEVER_CLOSED, show=PRIMARY,
         words=Words("文字已保存。改完请“送签”。", note="不写姓名、电话；封闭的事项不写。")),
-    Transition("submit_situation", "送签", {S.DRAFTED}, S.SUBMITTED, anybody(WRITE), steps.submit, asks.SubmitForm, (steps.says_what_comes_next,),
-        closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=clocks.WRITING, starts=clocks.SIGNING), words=Words("已送签，签发人会收到通知。")),
+    Transition("submit_situation", "送签", {S.DRAFTED}, S.SUBMITTED, anybody(WRITE), steps.submit, asks.SubmitForm,
+        (steps.is_the_town_s, steps.says_what_comes_next), closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=clocks.WRITING, starts=clocks.SIGNING), words=Words("已送签，签发人会收到通知。")),
     Transition("sign_situation", "签发", {S.SUBMITTED}, S.SIGNED, named(SIGN, SIGN), steps.sign, asks.NoteForm, closed=NEVER_CLOSED, show=PRIMARY,
         clocks=Clocks(meets=clocks.SIGNING, starts=clocks.SENDING), paper=Paper("command.situation", issued=True), words=Words("已签发，请起草人报送。")),
     Transition("send_back_situation", "退回修改", {S.SUBMITTED}, S.DRAFTED, named(SIGN, SIGN), steps.send_back, ReasonForm, closed=NEVER_CLOSED,
@@ -74,6 +77,14 @@ TRANSITIONS = (
     outside.answered("take_receipt", "登记回执", {S.SENT}, anybody(WRITE), purposes=UP, leads={R.ANSWERED: S.RECEIVED}, last=True,
         words=Words({S.RECEIVED: "回执都已登记，本件办结。", S.SENT: "回执已登记，还有单位没有回执。"})),
     outside.urged("urge_receipt", "催问回执", {S.SENT}, anybody(WRITE), purposes=UP),
+    Transition("hand_up_situation", "上报镇里", {S.DRAFTED}, S.HANDED_UP, anybody(WRITE), steps.hand_up, ActForm,
+        (steps.is_a_village_s, steps.says_what_comes_next), closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=clocks.WRITING, starts=clocks.TAKING),
+        words=Words("已上报镇综治中心，1 个工作日内（紧急的 1 小时内）答复。")),
+    Transition("take_in_situation", "答复", {S.HANDED_UP}, S.TAKEN_IN, anybody(WRITE), steps.take_in, asks.TakeInForm, (steps.answers_for_the_town,),
+        closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=clocks.TAKING),
+        words=Words("已答复，村里会收到通知；镇里下一份情况报告写进这件。")),
+    Transition("return_situation", "退回村里修改", {S.HANDED_UP}, S.DRAFTED, anybody(WRITE), steps.send_back, ReasonForm, (steps.answers_for_the_town,),
+        closed=NEVER_CLOSED, show=DANGER | RETURNS | IF_POSSIBLE, clocks=Clocks(meets=clocks.TAKING, starts=clocks.WRITING), words=Words("已退回村里修改。")),
     Transition("drop_situation", "不报了", {S.DRAFTED, S.SUBMITTED}, S.DROPPED, anybody(WRITE), just, ReasonForm, closed=CLOSED, show=ASIDE | DANGER, words=Words("已记下不报的理由。")),
 )
 # fmt: on
@@ -82,8 +93,9 @@ WORKFLOW = Workflow(
     DRAFT,
     STAGES,
     TRANSITIONS,
-    final=frozenset({S.RECEIVED, S.DROPPED}),
+    final=frozenset({S.RECEIVED, S.TAKEN_IN, S.DROPPED}),
     road=(S.DRAFTED, S.SUBMITTED, S.SIGNED, S.SENT, S.RECEIVED),
+    other_roads=((lambda report: report.of_village, (S.DRAFTED, S.HANDED_UP, S.TAKEN_IN)),),
     captions={"signed_by": "签发"},
 )  # fmt: skip
 
@@ -123,7 +135,7 @@ LISTING = Listing(
     label="情况报告台账",
     filters=by_stage("briefing"),
     own=(
-        Column("报送单位", 14, lambda row: row.body.short_name),
+        Column("报送单位", 14, lambda row: row.body.short_name if row.body else "镇综治中心"),
         Column("截止日期", 12, lambda row: row.last),
     ),
     outcome=(Column("签发日期", 12, lambda row: row.signed_on),),
@@ -133,7 +145,7 @@ LISTING = Listing(
     start=("situation_new", "起草情况报告", WRITE),
 )
 CARDS = (
-    Card("situation_open", "情况报告待报送、待回执", "起草了、还没有收到回执的情况报告。", lambda at: Q(closed_at=None), frozenset({"leader", "centre"}),
+    Card("situation_open", "情况报告待报送、待回执", "起草了、还没有收到回执、答复的情况报告。", lambda at: Q(closed_at=None), frozenset({"leader", "centre"}),
          "briefing", permission="command.view"),
 )  # fmt: skip
 

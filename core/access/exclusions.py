@@ -77,6 +77,15 @@ def barred(matter: Any) -> Barred:
     return of(_CURRENT(root, timezone.now())) if root else Barred()
 
 
+def barred_from(matters: Iterable[Any]) -> dict[int, Barred]:
+    """The same of many matters, by id. One query."""
+    roots = {matter.pk: root_of(matter) for matter in matters}
+    found: dict[int | None, list[Exclusion]] = {}
+    for row in Exclusion.objects.filter(matter__in={*roots.values()}).current():
+        found.setdefault(row.matter_id, []).append(row)
+    return {pk: of(found.get(root, ())) for pk, root in roots.items()}
+
+
 # --- Grounds ----------------------------------------------------------------------------------------------------
 
 

@@ -1,21 +1,68 @@
 """Finding the people of an office: by permission, never by role name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db.models import DateField, QuerySet, TextField
+from django.utils.timezone import localdate
 
 from core.models import AlarmUnit, Area, Holding, Unit, User
+from core.values.kept import Coming, Kept, among
 from core.values.refused import Refused
 from core.values.roles import roles
+
+_ANSWERS: ContextVar[dict[Any, list[User]] | None] = ContextVar("answers", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """In here nobody's post changes: who is told of one clock after the other is asked of the database once."""
+    token = _ANSWERS.set({})
+    try:
+        yield
+    finally:
+        _ANSWERS.reset(token)
+
+
+def _known(key: Any, ask: Callable[[], list[User]]) -> list[User]:
+    if (answers := _ANSWERS.get()) is None:
+        return ask()
+    if key not in answers:
+        answers[key] = ask()
+    return list(answers[key])
 
 
 def with_permission(permission: str, unit: Unit | None = None, area: Area | None = None) -> list[User]:
     """Users whose post held today gives the permission; in a unit, or answerable for an area."""
+    key = permission, unit and unit.pk, area and area.pk
+    return _known(key, lambda: _with_permission(permission, unit, area))
+
+
+def _with_permission(permission: str, unit: Unit | None, area: Area | None) -> list[User]:
     keys = [key for key, role in roles().items() if permission in role.permissions]
-    held = Holding.objects.current().filter(post__role__in=keys)
-    if unit is not None:
-        held = held.filter(post__unit=unit)
-    if area is not None:
-        held = held.filter(post__area_id__in=area.line)
-    return list(User.objects.filter(pk__in=held.values("user")))
+    return _WITH_ROLES[unit is not None, area is not None](
+        localdate(), keys, unit and unit.pk, area and area.line
+    )
+
+
+def _with_roles(unit: bool, area: bool) -> Kept:
+    """Who holds one of these roles on a day; `unit`, `area`: of one, for one."""
+
+    def make() -> QuerySet[User]:
+        held = Holding.objects.current(Coming(0, DateField())).filter(among("post__role", 1, TextField()))
+        if unit:
+            held = held.filter(post__unit=Coming(2))
+        if area:
+            held = held.filter(among("post__area_id", 3))
+        return User.objects.filter(pk__in=held.values("user"))
+
+    return Kept(make)
+
+
+# Asked by almost every act (core.values.kept).
+_WITH_ROLES = {(unit, area): _with_roles(unit, area) for unit in (False, True) for area in (False, True)}
 
 
 def only_by_name(permission: str) -> list[User]:
@@ -38,6 +85,10 @@ def somebody(*permissions: str, area: Area) -> list[User]:
 
 def of_unit(unit: Unit) -> list[User]:
     """Everybody with a post in the unit today."""
+    return _known(unit.pk, lambda: _of_unit(unit))
+
+
+def _of_unit(unit: Unit) -> list[User]:
     return list(User.objects.filter(pk__in=Holding.objects.current().filter(post__unit=unit).values("user")))
 
 

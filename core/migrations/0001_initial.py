@@ -1070,6 +1070,7 @@ class Migration(migrations.Migration):
                 ('pauses', models.JSONField(blank=True, default=list)),
                 ('look_at', models.DateTimeField(blank=True, help_text='when the watch must look next', null=True)),
                 ('looked_at', models.DateTimeField(default=django.utils.timezone.now, help_text='steps before this moment are never taken')),
+                ('hourly', models.GeneratedField(db_persist=True, expression=models.Q(('term__regex', '[0-9](H|WH|N)$')), output_field=models.BooleanField())),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -2348,7 +2349,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='clock',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['look_at'], name='clock_to_look_at'),
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['hourly', 'look_at'], name='clock_to_look_at'),
         ),
         migrations.AddIndex(
             model_name='clock',

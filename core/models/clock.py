@@ -74,6 +74,11 @@ class Clock(models.Model):
     looked_at = models.DateTimeField(
         default=timezone.now, help_text="steps before this moment are never taken"
     )
+    hourly = models.GeneratedField(  # its term is one of hours or minutes (core.deadlines.terms.HOURS)
+        expression=models.Q(term__regex="[0-9](H|WH|N)$"),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     calendar: Any = None  # of the office, where whoever reckons the clock has it at hand
 
     objects = ClockQuerySet.as_manager()
@@ -90,7 +95,7 @@ class Clock(models.Model):
             models.CheckConstraint(condition=Q(ended_at=None) ^ ~Q(end=""), name="an_ended_clock_says_how"),
         ]
         indexes = [
-            models.Index(fields=["look_at"], name="clock_to_look_at", condition=Q(ended_at=None)),
+            models.Index(fields=["hourly", "look_at"], name="clock_to_look_at", condition=Q(ended_at=None)),
             models.Index(
                 fields=["pending_year"], name="clock_pending", condition=Q(pending_year__isnull=False)
             ),

@@ -359,7 +359,7 @@ class Reach:
 
 
 class HoldingQuerySet(models.QuerySet["Holding"]):
-    def current(self, on: date | None = None) -> "HoldingQuerySet":
+    def current(self, on: Any = None) -> "HoldingQuerySet":
         """Holdings in force on a day: activated, begun, not ended."""
         day = on or timezone.localdate()
         return self.filter(

@@ -16,6 +16,7 @@ class Trait(Enum):
     DEMAND = "诉求"
     FIND = "排查发现"
     ADVICE = "咨询"
+    SERVICE = "服务、协商"
 
 
 class Civil(Enum):

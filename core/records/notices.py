@@ -1,6 +1,6 @@
 """Telling users in the app, each thing once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,17 +40,27 @@ def tell(
     """
     if matter is not None and (users := list(users)):
         users = exclusions.barred(matter).let(users)
-    rows = [
-        Notice(
-            user=user,
-            matter_id=matter.pk if matter else None,
-            sentence=sentence[:200],
-            urgent=urgent or call,
-            call=call,
-            key=key,
-            at=now(),
-        )
-        for user in users
-    ]
+    rows = [_notice(user, Tell([], sentence, urgent, matter, call), key) for user in users]
     Notice.objects.bulk_create(rows, ignore_conflicts=bool(key))
     return len(rows)
+
+
+def tell_each(told: Mapping[str, Tell]) -> None:
+    """The same for many sentences by their keys, each about its matter, in two statements."""
+    barred = exclusions.barred_from([one.about for one in told.values()])
+    Notice.objects.bulk_create(
+        [_notice(user, one, key) for key, one in told.items() for user in barred[one.about.pk].let(one.to)],
+        ignore_conflicts=True,
+    )
+
+
+def _notice(user: User, one: Tell, key: str) -> Notice:
+    return Notice(
+        user=user,
+        matter_id=one.about.pk if one.about else None,
+        sentence=one.sentence[:200],
+        urgent=one.urgent or one.call,
+        call=one.call,
+        key=key,
+        at=now(),
+    )

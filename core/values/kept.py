@@ -61,12 +61,14 @@ class Gap(Expression):
         return self.text, (self,)
 
 
-def among(name: str, place: int) -> Func:
-    """The column is one of the numbers in the list that each run brings; an IN would be as long as the list."""
-    numbers = Coming(place, ArrayField(BigIntegerField()))
+def among(name: str, place: int, of: "Field[Any, Any] | None" = None) -> Func:
+    """The column is one of the numbers (values `of` a field) in the list that each run brings; an IN would be as long as the
+    list.
+    """
+    values = Coming(place, ArrayField(of or BigIntegerField()))
     return Func(
         F(name),
-        numbers,
+        values,
         template="(%(expressions)s))",
         arg_joiner=" = ANY (",
         output_field=BooleanField(),

@@ -86,6 +86,7 @@ PROCEDURE = Procedure(
     listing=LISTING,
     intake=INTAKE,
     gathers=("clocks", "correspondence", "exclusions"),
+    traits=frozenset({Trait.SERVICE}),
     opens_on=frozenset({Trait.ADVICE, Trait.DEMAND, Trait.DISPUTE}),
     offer=Offer(
         "申请法律援助",

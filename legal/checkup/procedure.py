@@ -9,7 +9,7 @@ from core.procedure.intake import Intake
 from core.procedure.listing import ALL, OPEN, Column, Listing, View, standing
 from core.procedure.paging import SOONEST
 from core.procedure.procedure import Panel, Procedure, labelled
-from core.procedure.traits import Demand
+from core.procedure.traits import Demand, Trait
 from core.values.screen_formats import day, filled
 from core.workflow import appointments
 from legal import clocks
@@ -98,6 +98,7 @@ PROCEDURE = Procedure(
     ),
     arranges="上门体检",
     gathers=("clocks", "appointments", "findings", "exclusions"),
+    traits=frozenset({Trait.SERVICE}),
     demand=lambda matter: Demand(matter.demand),
     displeased=displeased,
     seen_with="legal.view",

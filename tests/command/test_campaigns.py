@@ -14,7 +14,7 @@ from command.campaigns.forms import OutForm
 from command.models import Campaign, SituationReport
 from command.quality import sampling, steps
 from command.quality.procedure import brief
-from command.situation.forms import SendUpForm
+from command.situation.forms import DraftForm, SendUpForm
 from core.deadlines.calendars import office_calendar
 from core.deadlines.lights import of_matter
 from core.models import Exclusion, Matter, OutsideBody
@@ -394,3 +394,96 @@ def test_a_quality_review(town: Town) -> None:
             assert review.pk in Matter.objects.filter(indicators()[key].counts(month)).values_list(
                 "pk", flat=True
             ), key
+
+
+def test_a_village_reports_to_the_town_and_the_town_to_the_county(town: Town) -> None:
+    """From the village's own record; the centre answers within a working day; what it asked for stands in the town's report."""
+    county = OutsideBody.objects.filter(kind="letters").first()
+    chief, days = town.grid_chief, {"first": date(2026, 9, 21), "last": date(2026, 9, 27)}
+    with time_machine.travel(moment("2026-09-28 09:00"), tick=False) as clock:
+        ours = town.register(
+            "路灯不亮",
+            at=moment("2026-09-23 10:00"),
+            flags=["crowd"],
+            head_count=6,
+            representatives=["石大勇"],
+        )
+        town.register("别村的事", at=moment("2026-09-23 10:00"), area=town.songling)
+        hidden = town.register("家里的事", at=moment("2026-09-23 11:00"), flags=["violence"])
+        Matter.objects.filter(pk__in=[ours.pk, hidden.pk]).update(holder_unit=town.taowu_village)
+        Matter.objects.filter(pk=hidden.pk).update(compartment="domestic_violence")
+        assert "body" not in DraftForm(user=chief).fields and "body" in DraftForm(user=town.supervisor).fields
+        report = open_matter("briefing", by=chief, data=days, key=uuid4()).matter
+        assert (report.area, report.addressee) == (town.taowu, town.centre.name)
+        assert (
+            "新登记 1 件（" in report.overall
+            and ours.number in report.major
+            and hidden.number not in report.major
+        )
+        assert refused(
+            lambda: act(town, report, "submit_situation", chief, signer=town.duty_leader)
+        ).endswith("“上报镇里”。")
+        assert "下一步打算" in refused(lambda: act(town, report, "hand_up_situation", chief))
+        report = act(
+            town,
+            report,
+            "write_situation",
+            chief,
+            overall=report.overall,
+            major=report.major,
+            ahead="请供电所来看。",
+        )
+        report = act(town, report, "hand_up_situation", chief)
+        assert (report.holder_unit, report.status) == (town.centre, "handed_up")
+        assert town.director.notices.filter(matter=report, sentence__contains="请答复").exists()
+        assert (
+            refused(lambda: act(town, report, "take_in_situation", chief, answer="知道了。"))
+            == "由镇综治中心答复。"
+        )
+        clock.move_to(moment("2026-09-30 08:31"))
+        sweep()
+        late = town.director.notices.filter(matter=report, sentence__contains="已经逾期")
+        assert late.exists(), "who has to answer hears that nobody did"
+        report = act(town, report, "return_situation", town.supervisor, reason="写明哪几盏。")
+        assert (report.status, report.holder_user) == ("drafted", chief)
+        report = act(
+            town,
+            act(town, report, "hand_up_situation", chief),
+            "take_in_situation",
+            answer="周五前供电所来修。",
+        )
+        assert (report.status, bool(report.closed_at)) == ("taken_in", True)
+        assert chief.notices.filter(matter=report, sentence__contains="镇里已答复").exists()
+        clock.move_to(moment("2026-10-08 09:00"))
+        data = {"first": date(2026, 9, 28), "last": date(2026, 10, 4), "body": county}
+        above = open_matter("briefing", by=town.supervisor, data=data, key=uuid4()).matter
+        assert "桃坞村报告：请供电所来看。" in above.major
+        assert above.pk not in Matter.objects.visible_to(chief).values_list("pk", flat=True)
+
+
+def test_a_village_reports_one_matter_at_once(town: Town) -> None:
+    with time_machine.travel(moment("2026-09-26 22:00"), tick=False) as clock:  # Saturday night
+        case = town.register("两家在渠边吵")
+        Matter.objects.filter(pk=case.pk).update(holder_unit=town.taowu_village)
+        report = town.act(case, "to_briefing", town.grid_chief).opened
+        report = act(
+            town,
+            report,
+            "write_situation",
+            town.grid_chief,
+            overall=report.overall,
+            major=report.major,
+            ahead="请派出所来人。",
+        )
+        report = act(town, report, "hand_up_situation", town.grid_chief)
+        assert town.director.notices.get(matter=report, sentence__contains="请答复").call, (
+            "who does not look is telephoned"
+        )
+        clock.move_to(moment("2026-09-26 23:01"))
+        sweep()
+        assert town.director.notices.filter(matter=report, sentence__contains="已经逾期").exists()
+        act(town, report, "take_in_situation", town.director, answer="派出所十分钟到。")
+        above = town.act(
+            case, "to_briefing", town.supervisor, body=OutsideBody.objects.filter(kind="letters").first()
+        ).opened
+        assert "请派出所来人。" in above.major

@@ -208,7 +208,6 @@ def test_pairs_follow_from_what_procedures_are() -> None:
         ("petition", "mediation"),
         ("petition", "order"),
         ("petition", "plea"),
-        ("consultation", "briefing"),
         ("consultation", "mediation"),
         ("consultation", "petition"),
         *(
@@ -220,10 +219,36 @@ def test_pairs_follow_from_what_procedures_are() -> None:
             for above in ("case", "incident", "mediation", "order", "petition", "plea")
             for below in ("briefing", "expertise")
         ),
+        *((above, "briefing") for above in ("aid_request", "checkup", "consultation", "motion")),
         ("incident", "case"),
         ("incident", "mediation"),
         ("incident", "petition"),
     }
+
+
+# What no urgent report is drafted of, and what is reported instead.
+REPORTED_OTHERWISE = {
+    **dict.fromkeys(
+        ("reception", "duty_roster", "hall_roster", "lawyer_roster", "mediation_pay", "lawyer_pay", "post_handover"),
+        "a roster, a sheet of pay, a list that is signed: what happens to people is a matter of its own",
+    ),
+    **dict.fromkeys(
+        ("assessment", "commendation", "campaign", "file_review", "office_meeting", "report", "publicity"),
+        "the office's own work over many matters, each with its own button",
+    ),
+    "screening": "what is found there is an incident",
+    "care": "names a person in need; what happens is an incident, reported without the register",
+    "psych": "sealed at every stage: told by word of mouth",
+    "expertise": "stands below the matter that is reported",
+    "supervision": "stands below the matter that is reported",
+    "briefing": "is the report",
+}  # fmt: skip
+
+
+def test_an_urgent_report_is_drafted_of_any_matter_or_it_is_said_why_not() -> None:
+    offered = {above.kind for above, below in pairs(PROCEDURES) if below.kind == "briefing"}
+    assert offered.isdisjoint(REPORTED_OTHERWISE)
+    assert offered | REPORTED_OTHERWISE.keys() == {one.kind for one in PROCEDURES}
 
 
 def test_a_pair_that_is_switched_off_is_refused_with_its_reason(town: Town, settings: Any) -> None:

@@ -1,5 +1,6 @@
 """Numbers of petitions: a month counted by hand, what must hold in every month, and the silence about accusations."""
 
+import difflib
 import json
 import random
 import re
@@ -22,6 +23,7 @@ from petitions.standard_tables import ACCUSATIONS, county, letters, ratio
 from reports import monthly, tables
 from tests.people import Town, moment
 from tests.petitions.test_dates import register
+from tests.reports import life
 
 MONTH = month_of("2026-10")
 DRAIN, STOP = "田间排水渠堵了，请镇里清理", "村口公交站没有雨棚，建议加一个"
@@ -367,6 +369,65 @@ def test_an_accusation_moves_no_cell_but_its_own(town: Town, client: Client) -> 
         "one letter, however many parts are open"
     )
     assert seen[0][0]["tables"]["T7"]["petition_matters"]["month"] == 2
+
+
+def test_the_accused_signs_the_month_and_at_no_act_reads_of_it(town: Town, client: Client) -> None:
+    """Drafted, checked, sent back by him, signed, issued, printed: with the accusation or without, his page, his desk, his
+    notices and the paper say the same, but for the one row.
+    """
+    accused = {"accusation": True, "accused": [{"name": "孟德顺", "unit": town.government}]}
+    told: list[list[Any]] = []
+    for more in ({}, accused):
+        with transaction.atomic():
+            register(town, "2026-10-12 09:00")
+            if more:
+                register(town, "2026-10-03 09:00", demand=f"孟德顺收受礼品：{DRAIN}", **more)
+            told.append(list(_signs(town, client)))
+            transaction.set_rollback(True)
+    assert len(told[0]) == 6
+    for without, with_it in zip(*told, strict=True):
+        differ = difflib.ndiff(str(without).split(), str(with_it).split())
+        assert not [word for word in differ if word[0] in "+-"], without[0]
+
+
+def _signs(town: Town, client: Client) -> Iterator[tuple[Any, ...]]:
+    """What the accused reads after each act of the report."""
+    client.force_login(town.chief)
+    facts = monthly.frozen(MONTH)
+    report = life.drafted(town, "2026-10")
+    acts: list[tuple[str, Any, dict[str, Any]]] = [
+        ("submit", town.supervisor, {"checker": town.director, "note": ""}),
+        ("check", town.director, {"signer": town.chief, "note": "", "facts": facts}),
+        ("send_back", town.chief, {"reason": "重点不突出"}),
+        ("submit", town.supervisor, {"checker": town.director, "note": ""}),
+        ("check", town.director, {"signer": town.chief, "note": "", "facts": facts}),
+        ("sign_off", town.chief, {"note": ""}),
+        ("issue", town.supervisor, {}),
+    ]
+    for name, by, data in acts:
+        report = town.act(report, name, by, **data).matter
+        if (name, report.status) == ("submit", "submitted"):
+            continue  # he has not got it yet
+        pages = [
+            client.get(page).content.decode()
+            for page in (f"/matters/{report.pk}/", "/", "/queue/", "/notices/")
+        ]
+        assert all("检举" not in page.replace("检举控告", "") for page in pages)
+        notices = list(town.chief.notices.order_by("pk").values_list("sentence", flat=True))
+        yield name, [_read(page, report) for page in pages], notices
+    printed = _read(str(monthly.paper(type(report).objects.get(pk=report.pk))), report)
+    yield re.sub(r"检举控告(?:(?!cells=).)*cells=\[.*?\]", "", printed), report.signed_by
+
+
+def _read(page: str, report: Any) -> str:
+    """The words of a page, without the row of T7 and what is new each time."""
+    words = re.sub(
+        r"<script.*?</script>|<tr[^>]*>(?:(?!</tr>).)*检举控告.*?</tr>|<[^>]+>", " ", page, flags=re.DOTALL
+    )
+    words = words.replace(monthly.fingerprint(report.facts), "…")
+    # Its code: the day's serial counts all that came in before.
+    words = re.sub(r"SX990121[ \d]+X?|\d{4}-\d{4}X?", "…", words)
+    return re.sub(r"\s+", " ", words)
 
 
 def test_fewer_than_three_accusations_are_compared_with_no_month_and_counted_in_no_village(

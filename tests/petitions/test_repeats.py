@@ -209,6 +209,24 @@ def test_page_and_form_say_what_the_table_counts(town: Town) -> None:
     assert set(Petition.objects.filter(repeats_in("level", YEAR))) == {again}
 
 
+def test_page_and_form_tell_of_nothing_that_is_sealed_elsewhere(town: Town) -> None:
+    """The numbers count it, they tell of nobody; who reads the next one of the same person does not learn of it, by a link either."""
+    earlier = row(town, 1, "2026-03-02", "佟来福", WORDS[0])
+    again = row(town, 2, "2026-03-09", "佟来福", WORDS[0], repeats=earlier)
+    for label, own, order in (
+        ("minor", "", "first"),
+        ("minor", "confidential", "first"),
+        ("minor", "minor", "repeat"),
+        ("", "minor", "repeat"),
+    ):
+        Matter.objects.filter(pk=earlier.pk).update(compartment=label)
+        Matter.objects.filter(pk=again.pk).update(compartment=own)
+        made = Petition.objects.get(pk=again.pk)
+        assert registration(made)["visit_order"] == order, (label, own)
+        assert ("重复" in brief(made, town.petition_officer)["tags"]) == (order == "repeat")
+        assert set(Petition.objects.filter(repeats_in("level", YEAR))) == {again}
+
+
 def test_two_who_come_at_once_are_compared_one_after_the_other(town: Town) -> None:
     """Until the first is stored the second waits, or neither would see the other; a case waits for nobody."""
 

@@ -32,6 +32,10 @@ def said(matter: Any) -> None:
     SituationReport.objects.filter(pk=matter.pk).update(ahead="没有。")
 
 
+def of_a_village(matter: Any) -> None:
+    SituationReport.objects.filter(pk=matter.pk).update(ahead="没有。", body=None)
+
+
 def sent(matter: Any) -> None:
     """A report that waits for its receipt."""
     if not matter.correspondence.filter(answered_on=None).exists():
@@ -58,6 +62,9 @@ SITUATION: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     "send_also": lambda town: {
         "body": OutsideBody.objects.get(short_name="县公安局").pk, "words": "报送。", "dated_on": day(), "due_on": day(3), "signed_by": "唐志远",
     },
+    "hand_up_situation": lambda town: {},
+    "take_in_situation": lambda town: {"answer": "镇里请供电所本周来看。"},
+    "return_situation": lambda town: {"reason": "写明地点。"},
     "drop_situation": lambda town: {"reason": "本周不报。"},
 }  # fmt: skip
 SITUATION_VIA: Mapping[str, tuple[str, ...]] = {S.RECEIVED: (S.SENT, "take_receipt")}
@@ -69,11 +76,15 @@ SITUATION_OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
 }  # fmt: skip
 SITUATION_GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "submit_situation": said,
+    "hand_up_situation": of_a_village,
     "take_receipt": sent,
     "urge_receipt": sent,
 }
 SITUATION_NOT_BY: Mapping[str, Callable[[Any, User], bool]] = {
-    "take_over_situation": lambda matter, user: asked(matter, user)
+    "take_over_situation": lambda matter, user: asked(matter, user),
+    **dict.fromkeys(
+        ("take_in_situation", "return_situation"), lambda matter, user: user.username == "grid_chief"
+    ),
 }
 
 # --- Campaigns -------------------------------------------------------------------------------------------------------
