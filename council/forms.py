@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Matter, Party
+from core.privacy.phone_numbers import normalise_phone
 from core.tasks.forms import TaskRows
 from core.values.form_base import day, long_text
 from core.workflow.forms import ActForm, MatterField, RowField, RowsForm
@@ -170,6 +171,20 @@ class ReleaseForm(ActForm):
     )  # fmt: skip
 
 
+class ObjectForm(asking(Objection, "who", "words")):  # type: ignore[misc]
+    """登记异议: with where the answer is to be brought."""
+
+    phone = forms.CharField(label="联系电话", max_length=30, required=False)
+    address = forms.CharField(label="住址", max_length=120, required=False, help_text="送达答复用。")
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        try:
+            return normalise_phone(typed) if typed else ""
+        except ValueError as sentence:
+            raise forms.ValidationError(str(sentence)) from sentence
+
+
 class AnswerObjectionForm(ActForm):
     objection = RowField("异议", _of(Objection, answered_on=None), alone=True)
     upheld = forms.TypedChoiceField(
@@ -205,4 +220,3 @@ class CheckForm(DoneForm):
 
 AnswerForm = asking(Motion, "answer")
 ReviewForm = asking(Motion, "review", "review_words")
-ObjectForm = asking(Objection, "who", "words")

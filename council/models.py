@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from core.models import Matter, Recorded
+from core.models import Matter, Party, Recorded
 
 FEW = 3  # smaller numbers are not published
 
@@ -216,6 +216,7 @@ class Objection(Recorded):
 
     matter = _of("objections")
     who = models.CharField("提出人", max_length=60)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", editable=False)
     words = models.TextField("异议内容", max_length=500)
     upheld = models.BooleanField("是否成立", null=True, choices=[(True, "成立，重新议"), (False, "不成立")])
     answer = models.CharField("答复", max_length=500, blank=True)

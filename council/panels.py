@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.procedure.procedure import Panel
+from core.service.panel import PANEL as SERVICE
 from core.tasks.panel import PANEL as TASKS
 from core.values.screen_formats import day
 from core.workflow import record_steps
@@ -55,4 +56,4 @@ def _facts(motion: Motion) -> Iterator[tuple[str, str]]:
         yield "公示", f"{day(motion.posted_on)} 至 {day(motion.posted_through)}"
 
 
-PANELS = (Panel("core/lead.html", brief, brief=True), TASKS, record_steps.panel(*RECORDS))
+PANELS = (Panel("core/lead.html", brief, brief=True), TASKS, SERVICE, record_steps.panel(*RECORDS))

@@ -1,4 +1,4 @@
-"""Papers of a motion: 登记回执, 答复书, 通知, 会议记录, 决议（协商意见）公告, 责令改正通知书."""
+"""Papers of a motion: 登记回执, 答复书, 异议答复书, 通知, 会议记录, 决议（协商意见）公告, 责令改正通知书."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,10 +13,12 @@ from core.intake.receipts import receipt_keys
 from core.models import Party
 from core.models.matter import CLOSED, NEVER_CLOSED, PROTECTED
 from core.privacy.masking import mask_names
+from core.service import paper as service
 from core.tasks import paper as tasks
 from core.values.screen_formats import filled
-from council.models import Meeting, Motion, Release
+from council.models import Meeting, Motion, Objection, Release
 from council.rules import CF, JF, RULES
+from council.serving import answered
 
 S = Motion.Status
 LIVE = frozenset(S) - {S.VOIDED}
@@ -123,6 +125,20 @@ def resolution(motion: Motion) -> Mapping[str, Any]:
     )  # fmt: skip
 
 
+def objection(motion: Motion, one: Objection) -> Mapping[str, Any]:
+    """What the village says to who objected."""
+    word = "协商意见" if motion.only_opinion else "决议"
+    outcome = "异议成立，将重新召开会议审议。" if one.upheld else f"异议不成立，{word}不变。"
+    opening = [
+        f"您（你们）于{say.day(one.at)}对{motion.get_body_display()}的{word}提出的异议收悉。经核查，{outcome}"
+    ]
+    further = f"对答复仍有不同意见的，可以到{settings.TOWN['centre']}反映，电话 {settings.TOWN['phone']}。"
+    return _frame(
+        motion, "异议答复书", one.answered_on, to=one.who, opening=opening, rows=filled(("议　　题", motion.demand), ("异　　议", one.words)),
+        sections=[("答复和理由", say.sentences(one.answer))], closing=[further], signs=["提出人签收"],
+    )  # fmt: skip
+
+
 def correction(motion: Motion) -> Mapping[str, Any]:
     """责令改正 by the town (村法 31 ¶3)."""
     body, resident = motion.get_body_display(), motion.body == Motion.Body.RESIDENTS
@@ -152,6 +168,9 @@ DOCUMENTS = (
         parts=lambda motion: motion.meetings.all()),
     _kind("minutes", "会议记录", minutes, personal=True, when=lambda motion: "" if _held(motion) else "还没有登记会议情况。", parts=lambda motion: _held(motion)),
     _kind("resolution", "决议（协商意见）公告", resolution, shared=True, compartments=NEVER_CLOSED, when=lambda motion: "" if _posted(motion) else "决议还没有由第二人发布，不能张贴。"),
+    _kind("objection", "异议答复书", objection, personal=True, when=lambda motion: "" if answered(motion) else "还没有答复的异议。", parts=answered,
+        turn=lambda one, place: say.turn(place, "份")),
+    service.kind_of("council.service", LIVE, lambda motion: str(motion.holder_unit.name), compartments=PROTECTED),
     _kind("correction", "责令改正通知书", correction, number="{short}改〔{year}〕{serial}号",
         when=lambda motion: "" if motion.review == Motion.Review.UNLAWFUL else "没有责令改正。"),
     tasks.kind_of("council.task", LIVE, "议"),

@@ -4,6 +4,7 @@ from core.procedure.intake import Intake
 from core.procedure.procedure import Procedure, labelled
 from core.procedure.room import Entry, Room
 from core.procedure.traits import Demand, Trait
+from core.service.clocks import SERVE
 from core.tasks.clocks import CLOCKS as TASKS
 from council.clocks import CLOCKS
 from council.forms import MotionSheet, RegisterForm
@@ -13,6 +14,7 @@ from council.models import Motion
 from council.panels import PANELS, RECORDS
 from council.papers import DOCUMENTS
 from council.rules import printed
+from council.serving import SERVING
 from council.standard_tables import TABLES
 from council.workflow import WORKFLOW
 
@@ -21,7 +23,8 @@ PROCEDURE = Procedure(
     label="议题",
     model=Motion,
     workflow=WORKFLOW,
-    clocks=(*CLOCKS, *TASKS),
+    clocks=(*CLOCKS, SERVE, *TASKS),
+    serves=SERVING,
     documents=DOCUMENTS,
     indicators=INDICATORS,
     panels=PANELS,
@@ -35,7 +38,7 @@ PROCEDURE = Procedure(
         then=("sort",),
         template="council/register.html",
     ),
-    gathers=("clocks", "tasks", "exclusions", *RECORDS),
+    gathers=("clocks", "tasks", "exclusions", "services", *RECORDS),
     traits=frozenset({Trait.SERVICE}),
     demand=lambda motion: Demand(motion.demand),
     seen_with="council.view",

@@ -16,10 +16,6 @@ _FEW = re.compile(
 )
 
 
-# 秦满仓, not 一名村民: what is written as who objected may say no name.
-_PERSON = re.compile(r"(?!.*(?:村民|居民|代表|群众|户))[\u4e00-\u9fff]{2,4}")
-
-
 def refuse_personal(release: Release, names: list[str]) -> None:
     """No name of its people, no telephone or identity number, no number so small that it names somebody. Raises Refused."""
     for field in ("title", "words"):
@@ -34,16 +30,13 @@ def refuse_personal(release: Release, names: list[str]) -> None:
 
 
 def all_names(motion: Motion) -> list[str]:
-    """Of its people and their agents, of the open matters that it was raised from, and who objected; organisations are named.
-    Of sealed ones that it was raised from nobody is to learn a name by trying.
-    """
+    """Of its people, among them who objected, and of the open matters that it was raised from; organisations are named. Of sealed ones that it was raised from nobody is to learn a name by trying."""
     links = Link.objects.filter(Q(first=motion.pk) | Q(second=motion.pk)).values_list(
         "first__root", "second__root"
     )
     open_ones = Q(matter__in=set(chain(*links)), matter__compartment="")
     people = Party.objects.filter(open_ones | Q(matter=motion.top.pk), is_organisation=False)
-    objectors = [one.who for one in motion.objections.all() if _PERSON.fullmatch(one.who)]
-    return [*people.values_list("name", flat=True), *objectors]
+    return list(people.values_list("name", flat=True))
 
 
 def figures(meeting: Meeting | None) -> str:

@@ -1,5 +1,6 @@
 """What the acts of a motion do, and what stands against them (村法 27–35, 居法 32–34, 集法 26–28)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -12,8 +13,10 @@ from core.deadlines.clocks import Of, Start
 from core.intake import places
 from core.intake.titles import title_of
 from core.models import Access, Party, Task, Unit
+from core.parties.adding import another
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
+from core.service.clocks import SERVE
 from core.tasks import acts as tasks
 from core.values.refused import Refused
 from core.workflow.record_steps import row_of, said
@@ -269,10 +272,25 @@ def something_stands(now: Snapshot) -> str:
 # --- After the posting -------------------------------------------------------------------------------------------
 
 
+# 秦满仓, not 一名村民: several who are not named are told together.
+_PERSON = re.compile(r"(?!.*(?:村民|居民|代表|群众|户))[\u4e00-\u9fff]{2,4}")
+
+
 def object_to(now: Snapshot, data: Data) -> Outcome:
-    """登记异议, of which the term is a clock of its own."""
-    row = row_of(now, Objection, data, "who", "words")
-    return Outcome(rows=[row], detail={"words": row.words})
+    """登记异议, of which the term is a clock of its own. Who objects is from now on one of those it concerns, and is served."""
+    who = data["who"]
+    party = next((one for one in now.matter.people if one.name == who), None)
+    new = party or another(
+        now,
+        {
+            "party": {
+                "role": Party.Role.INTERESTED, "name": who, "is_organisation": not _PERSON.fullmatch(who),
+                **{name: data.get(name) or "" for name in ("phone", "address")},
+            }
+        },
+    )  # fmt: skip
+    row = row_of(now, Objection, data, "who", "words", party=new)
+    return Outcome(rows=[row] if party else [new, row], detail={"words": row.words})
 
 
 def an_objection_waits(now: Snapshot) -> str:
@@ -286,13 +304,17 @@ def _open(now: Snapshot) -> int:
 def answer_objection(now: Snapshot, data: Data) -> Outcome:
     """答复异议: one that holds leads back to a meeting."""
     values = {"upheld": data["upheld"], "answer": data["answer"], "answered_on": localdate(now.at)}
-    answered = (data["objection"], values)
+    answered, serve = (data["objection"], values), Start(SERVE.key, unit=now.matter.holder_unit)
     said = {"upheld": "成立，重新议" if data["upheld"] else "不成立", "answer": data["answer"]}
     if not data["upheld"]:
         last = _open(now) == 1
-        return Outcome(changes=[answered], starts=[], meets=None if last else [], cancels=[], detail=said)
+        return Outcome(
+            changes=[answered], starts=[serve], meets=None if last else [], cancels=[], detail=said
+        )
     again = _decided_anew(now, "异议成立，重新议", clocks.CALL.key)
-    return replace(again, changes=[answered, *again.changes], detail={**said, **again.detail})
+    return replace(
+        again, changes=[answered, *again.changes], starts=[*(again.starts or ()), serve], detail={**said, **again.detail}
+    )  # fmt: skip
 
 
 def _decided_anew(now: Snapshot, why: str, starts: str) -> Outcome:

@@ -23,6 +23,8 @@ from core.procedure.transitions import (
     anybody,
     just,
 )
+from core.service import acts as service
+from core.service.clocks import SERVE
 from core.tasks import acts as tasks
 from core.tasks.clocks import CHECK as TASK_CHECK
 from core.tasks.clocks import DO
@@ -33,6 +35,7 @@ from council import clocks, steps
 from council import forms as asks
 from council.models import Motion
 from council.rules import CF, JF, JT
+from council.serving import SERVING
 
 S = Motion.Status
 FINAL = frozenset({S.PUBLISHED, S.SUBMITTED, S.FAILED, S.DECLINED, S.WITHDRAWN, S.VOIDED})
@@ -118,7 +121,9 @@ COURSE = (
         clocks=Clocks(starts=(clocks.OBJECTION,)), words=Words("异议已登记，请在期限内答复。", basis=f"{CF}第三十五条")),
     Transition("answer_objection", "答复异议", frozenset({S.RESOLVED, S.POSTED}), (None, S.ACCEPTED), anybody(KEEPS), steps.answer_objection,
         asks.AnswerObjectionForm, (steps.an_objection_waits,), closed=PROTECTED, show=IF_POSSIBLE | PRIMARY,
-        clocks=Clocks(meets=(clocks.OBJECTION,), cancels=DECIDED_TERMS, starts=(clocks.CALL,)), words=Words("答复已登记。", note="成立的，重新开会议；村规民约重新报镇备案。")),
+        paper=Paper("council.objection"),
+        clocks=Clocks(meets=(clocks.OBJECTION,), cancels=DECIDED_TERMS, starts=(clocks.CALL, SERVE)),
+        words=Words("答复已登记，请打印答复书送达提出人。", note="写明查到了什么、为什么成立或者不成立。成立的，重新开会议；村规民约重新报镇备案。")),
     Transition("carry", "交办落实", frozenset({S.POSTED}), S.CARRYING, anybody("council.arrange"), steps.arrange, asks.ArrangeForm,
         (steps.a_decision, steps.posting_is_over), closed=PROTECTED, show=PRIMARY | IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.POSTING,), starts=(clocks.CARRY, DO)), paper=Paper("council.task"),
@@ -143,6 +148,7 @@ COURSE = (
 
 BESIDE = (
     *tasks.rows(OPEN, "council.task"),
+    *service.rows(SERVING, TOLD, anybody(KEEPS), "council.service", show=PRIMARY),
     *representation.rows(OPEN, KEEPS, KEEPS, held=False),
     *recusing(OPEN),
     corrections.linked(frozenset(S) - {S.VOIDED}, anybody(PROPOSES)),

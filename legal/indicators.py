@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from core.models import TurnLog
 from core.procedure.indicators import Indicator, Period, weighed
-from legal.models import Consultation, Finding, Guide, Guided, Lesson, Point, Written
+from legal.models import Consultation, Expertise, Finding, Guide, Guided, Lesson, Point, TextVersion, Written
 
 C = Consultation.Channel
 
@@ -142,7 +142,17 @@ def _adopted(period: Period) -> Any:
     return taken(period).filter(taken__in=(Point.Taken.ADOPTED, Point.Taken.PARTLY))
 
 
+def reviewed(what: str) -> Callable[[Period], Any]:
+    """Versions of texts of a kind, each by the day of its opinion."""
+    return lambda period: TextVersion.objects.filter(period.within_days("given_on"), matter__what=what)
+
+
+REVIEWED = "本期出了专家意见的{what}，按出意见日期计，一份改了几稿、审了几稿的计几稿；作废的不计。"
 EXPERTISE = (
+    Indicator("papers_reviewed", "文件审查（稿）", REVIEWED.format(what="镇里的决定、文件"),
+        **_of("expertise", reviewed(Expertise.What.PAPER), "稿")),
+    Indicator("contracts_reviewed", "合同审查（稿）", REVIEWED.format(what="合同、协议"),
+        **_of("expertise", reviewed(Expertise.What.CONTRACT), "稿")),
     Indicator("expertise_points", "专家意见（条）", "本期签发的专家意见的条数之和。",
         **_of("expertise", taken, "条")),
     Indicator("expertise_adopted", "采纳的专家意见（条）", "本期签发的专家意见中已登记采纳、部分采纳的条数之和。",

@@ -13,7 +13,8 @@ BESIDE = ("guided_notary", "guided_forensic", "guided_elsewhere", "papers_writte
 CHECKED = ("checkups", "checkup_risks", "checkup_mended")
 SPREAD = ("lessons", "lessons_attended", "lessons_leaflets", "lessons_owed")
 SAT = ("lawyer_turns", "lawyer_people")
-T11 = (*GIVEN, *HELPED, *BESIDE, *CHECKED, *SPREAD, *SAT)
+ADVISED = ("expertise_given", "papers_reviewed", "contracts_reviewed")
+T11 = (*GIVEN, *HELPED, *BESIDE, *CHECKED, *SPREAD, *SAT, *ADVISED)
 NOTE = "法律咨询按解答计，不含只表示意愿的；法律援助由县里决定，本镇只计初审和转交。各项口径见“指标解释”。"
 
 

@@ -1,12 +1,15 @@
 """Pages of law and answers at hand. Only words of law are asked for in their addresses, never what a person said."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_POST, require_safe
 
 from core.access.request import Request
+from core.records.admin_log import note
 from legal.library import law
 from legal.models import Guide, Law, Topic
 
@@ -23,7 +26,7 @@ def at_hand(request: Request) -> HttpResponse:
     asked = bool(words or topic in Topic.values)
     found = {
         "words": words, "topic": topic, "topics": Topic.choices, "asked": asked, "articles": law.articles(words, topic),
-        "replies": law.replies(words, topic) if asked and request.user.has_perm("legal.consult") else [], "laws": [] if asked else Law.objects.annotate(many=Count("articles")),
+        "guides": law.guides(topic) if topic in Topic.values and request.user.has_perm("legal.consult") else [], "replies": law.replies(words, topic) if asked and request.user.has_perm("legal.consult") else [], "laws": [] if asked else Law.objects.annotate(many=Count("articles")),
     }  # fmt: skip
     return render(request, "legal/law.html", found)
 
@@ -31,5 +34,23 @@ def at_hand(request: Request) -> HttpResponse:
 @require_safe
 @permission_required("legal.consult", raise_exception=True)
 def guides(request: Request) -> HttpResponse:
-    """办事指引: all in force, by where they lead."""
-    return render(request, "legal/guides.html", {"guides": Guide.objects.filter(retired_on=None)})
+    """办事指引: those in force, of all kinds of dispute or of one, by where they lead."""
+    topic = request.GET.get("topic", "")
+    may = request.user.has_perm("legal.keep")
+    return render(
+        request, "legal/guides.html", {"guides": law.guides(topic), "topic": topic, "topics": Topic.choices, "may_review": may}
+    )  # fmt: skip
+
+
+@require_POST
+@permission_required("legal.keep", raise_exception=True)
+def review_guide(request: Request, pk: int) -> HttpResponse:
+    """复核: compared with its source by somebody else than who typed it."""
+    guide = get_object_or_404(Guide, pk=pk, retired_on=None)
+    if guide.edited_by == request.user:
+        messages.error(request, "是您录入的，请另一个人复核。")
+    else:
+        Guide.objects.filter(pk=pk).update(reviewed_by=request.user, reviewed_on=localdate())
+        note(request.user, guide, f"复核办事指引：{guide}")
+        messages.success(request, f"已复核：{guide}。")
+    return redirect("guides")

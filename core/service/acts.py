@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from core.deadlines.clocks import Of, Start
-from core.models import Document, ElectronicConsent, Party, Service
+from core.models import ElectronicConsent, Party, Service
 from core.models.matter import PROTECTED
 from core.procedure.transitions import (
     ASIDE,
@@ -51,12 +51,12 @@ def a_letter_is_on_its_way(now: Snapshot) -> str:
 
 def _refuse_repeated(matter: Any, paper: ToServe, party: Party) -> None:
     """Served is served; and of a letter it must be known first what became of it."""
-    if party not in addressees(matter, paper.kind):
+    if party not in addressees(matter, paper.pk):
         raise Refused(f"{paper.label}不送达{party.masked_name}，请核对。", "to")
     for row in tries(matter, paper):
         if row.party_id != party.pk:
             continue
-        if row in served(matter, paper.kind):
+        if row in served(matter, paper.pk):
             raise Refused(f"{paper.label}已经送达{party.masked_name}，不用再送。", "to")
         if row.under_way:
             raise Refused(f"邮件 {row.tracking} 还没有投递结果，请先“登记投递结果”。", "to")
@@ -78,8 +78,8 @@ def _refuse_days(now: Snapshot, paper: ToServe, sent_on: date | None, on: date |
 
 def serve(now: Snapshot, data: Data) -> Outcome:
     """登记送达: one try at one party. A letter without a day is on its way."""
-    matter, (kind, party) = now.matter, data["to"]
-    paper, way, on = paper_of(matter, kind), Way(data["way"]), data.get("on")
+    matter, (key, party) = now.matter, data["to"]
+    paper, way, on = paper_of(matter, key), Way(data["way"]), data.get("on")
     sent_on = data.get("sent_on") if way == Way.POST else None
     _refuse_repeated(matter, paper, party)
     if on is None and (way != Way.POST or data.get("failed")):
@@ -94,7 +94,7 @@ def _row(
     now: Snapshot, paper: ToServe, party: Party, data: Data, sent_on: date | None, on: date | None
 ) -> Service:
     matter, way, through = now.matter, Way(data["way"]), data.get("through")
-    issued = Document.objects.filter(matter_id=matter.pk, kind=paper.kind).order_by("-version").first()
+    issued = paper.issued(matter)
     typed = (
         "failed",
         "refused_for",
@@ -107,7 +107,7 @@ def _row(
         "words",
     )
     row = Service(
-        number=matter.services.count() + 1, paper=paper.kind, turn=paper.turn(matter), document=issued, party=party, way=way,
+        number=matter.services.count() + 1, paper=paper.pk, turn=paper.turn(matter), document=issued, party=party, way=way,
         sent_on=sent_on, on=on, through=through, by=now.by,
         receiver=through.representative.name if through else data.get("receiver") or "",
         relation=through.words if through else data.get("relation") or "",
@@ -141,9 +141,9 @@ def _outcome(now: Snapshot, paper: ToServe, row: Service, rows: Any = (), change
         return Outcome(
             rows=rows, changes=changes, starts=[], meets=[], detail=_said(paper, row, of_letter=True)
         )
-    left = [pair for pair in serving.left(matter) if (pair[0].kind, pair[1].pk) != (row.paper, row.party_id)]
+    left = [pair for pair in serving.left(matter) if (pair[0].pk, pair[1].pk) != (row.paper, row.party_id)]
     over = bool(row.served_on) and not left
-    done = bool(row.served_on) and paper.kind not in {other.kind for other, _ in left}
+    done = bool(row.served_on) and paper.pk not in {other.pk for other, _ in left}
     to = (serving.when_all if over else "") or (paper.leads.get(matter.status, "") if done else "")
     return Outcome(
         facts={"status": to} if to else {},
@@ -164,7 +164,7 @@ def _met(now: Snapshot) -> list[Of]:
 def _starts(now: Snapshot, paper: ToServe, row: Service) -> list[Start]:
     if row.served_on is None:
         return []
-    item = row.number if len(addressees(now.matter, paper.kind)) > 1 else 0
+    item = row.number if len(addressees(now.matter, paper.pk)) > 1 else 0
     at, unit = noon(row.served_on), now.matter.holder_unit
     return [Start(rule.key, at=at, unit=unit, item=item) for rule in paper.starts]
 

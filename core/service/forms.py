@@ -78,7 +78,7 @@ class ServeForm(ActForm):
                 key=lambda one: one[0].dated(matter) or date.min,
                 reverse=True,
             )
-            self._left = {f"{paper.kind}:{party.pk}": (paper, party) for paper, party in newest}
+            self._left = {f"{paper.pk}:{party.pk}": (paper, party) for paper, party in newest}
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             (key, f"{paper.label} → {party.get_role_display()} {party.masked_name}")
             for key, (paper, party) in self._left.items()
@@ -86,7 +86,7 @@ class ServeForm(ActForm):
 
     def clean_to(self) -> tuple[str, Party]:
         paper, party = self._left[self.cleaned_data["to"]]
-        return paper.kind, party
+        return paper.pk, party
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -17,11 +17,11 @@ def panel(child: Any, user: Any) -> dict[str, Any]:
         _line(
             paper,
             party,
-            [row for row in rows if (row.paper, row.party_id) == (paper.kind, party.pk)],
+            [row for row in rows if (row.paper, row.party_id) == (paper.pk, party.pk)],
             paper.turn(child),
         )
         for paper in serving_of(child).due(child)
-        for party in addressees(child, paper.kind)
+        for party in addressees(child, paper.pk)
     ]
     return {"lines": lines, "served": sum(line["served"] for line in lines)}
 

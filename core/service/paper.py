@@ -7,7 +7,7 @@ from django.conf import settings
 
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
-from core.models import Document, Party, Service
+from core.models import Party, Service
 from core.parties import capacity
 from core.service.serving import ToServe, addressees, served, serving_of
 
@@ -25,8 +25,8 @@ def _whose(child: Any) -> str:
 
 
 def _context(child: Any, paper: ToServe, unit: Callable[[Any], str]) -> Mapping[str, Any]:
-    issued = Document.objects.filter(matter_id=child.pk, kind=paper.kind).order_by("-version").first()
-    rows = {row.party_id: row for row in served(child, paper.kind)}
+    issued = paper.issued(child)
+    rows = {row.party_id: row for row in served(child, paper.pk)}
     return {
         "unit": unit(child),
         "code": child.code,
@@ -35,7 +35,7 @@ def _context(child: Any, paper: ToServe, unit: Callable[[Any], str]) -> Mapping[
         "paper": paper.label,
         "paper_number": issued.number if issued else "",
         "dated": say.day(paper.dated(child)),
-        "lines": [_line(party, rows.get(party.pk)) for party in addressees(child, paper.kind)],
+        "lines": [_line(party, rows.get(party.pk)) for party in addressees(child, paper.pk)],
     }
 
 

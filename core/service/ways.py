@@ -122,7 +122,7 @@ def _publication(matter: Any, paper: ToServe, party: Party, data: Data, on: date
         raise Refused("封闭的事项不能公告送达。", "way")
     _need(data, "place", "请写明在哪里公告（报纸、公告栏、网站）。")
     rows = matter.services.all()
-    tried = any(row.paper == paper.kind and row.party_id == party.pk and row.failed for row in rows)
+    tried = any(row.paper == paper.pk and row.party_id == party.pk and row.failed for row in rows)
     if not tried and not data.get("unknown"):
         raise Refused(NOT_LAST, "unknown")
 

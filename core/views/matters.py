@@ -23,7 +23,7 @@ from core.deadlines.calendars import office_calendar
 from core.documents import attachments, issue
 from core.documents.file_field import digests
 from core.lists.prefetch import gather
-from core.models import Clock, HistoryEntry, Link, Matter
+from core.models import Attachment, Clock, HistoryEntry, Link, Matter
 from core.models.gate import of_few, sees
 from core.parties import danger_reports
 from core.privacy.identity_numbers import CONSENTS_SELF, GROWN
@@ -389,6 +389,7 @@ def _papers(child: Any, user: Any) -> list[Paper]:
             for row in child.attachments.all()
             if row.withdrawn_at is None and open_to(user, procedure, child, row.item)
         ),
+        *_brought_along(child, user),
     ]
     attaches, may_reveal = user.has_perm("core.attach"), user.has_perm("core.reveal")
     holds = attaches and child.holder_unit_id in user.reach.units
@@ -397,7 +398,7 @@ def _papers(child: Any, user: Any) -> list[Paper]:
     found.sort(key=lambda row: row[4], reverse=True)
     for pk, name, number, version, at, by, mark, evidence in found:
         superseded = version and newest.setdefault(name, version) > version
-        withdraw = not version and (holds or (by == user.pk and attaches))
+        withdraw = not version and by is not None and (holds or (by == user.pk and attaches))
         lines.append(Paper(
             url=reverse("document" if version else "attachment", args=[pk]), name=name, number=number, day_text=day(at),
             note="已被新版取代" if superseded else mark,
@@ -405,6 +406,18 @@ def _papers(child: Any, user: Any) -> list[Paper]:
             original_url=reverse("original", args=[pk]) if evidence and may_reveal else "",
         ))  # fmt: skip
     return lines
+
+
+def _brought_along(child: Any, user: Any) -> Iterator[tuple[Any, ...]]:
+    """What was attached to the matter above before this one was opened below it: whoever goes on
+    with it need not ask again, and takes nothing of it away.
+    """
+    if not child.parent_id:
+        return
+    above = Matter.objects.visible_to(user).filter(pk=child.parent_id)
+    there = {"matter__in": above, "withdrawn_at": None, "item": "", "added_at__lte": child.registered_at}
+    for row in Attachment.objects.filter(**there):
+        yield row.pk, row.name, "", 0, row.added_at, None, "上级事项的材料", False
 
 
 def _marked(file: Any) -> str:

@@ -122,7 +122,7 @@ def lines(rows: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _line(row: Any) -> dict[str, Any]:
-    own = [field for field in row._meta.fields if field.name not in ("id", "matter", *STAMPS)]
+    own = [one for one in row._meta.fields if one.editable and one.name not in ("id", "matter", *STAMPS)]
     at, by = getattr(row, "at", None), getattr(row, "by", None)
     said = [(str(field.verbose_name), shown(row, field.name)) for field in own]
     return {

@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objections', to='council.motion')),
+                ('party', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.party')),
             ],
             options={
                 'verbose_name': '异议',

@@ -380,7 +380,11 @@ def void(now: Snapshot, data: Data) -> Outcome:
 
 
 def go_below(now: Snapshot, data: Data) -> Outcome:
-    return Outcome(facts={"at_town_at": now.matter.at_town_at or now.at}, access=_goes_on_seeing(now.matter))
+    return Outcome(
+        facts={"at_town_at": now.matter.at_town_at or now.at},
+        access=_goes_on_seeing(now.matter),
+        notices=_finder(now, "已转有权办理的单位、程序"),
+    )
 
 
 def _goes_on_seeing(matter: Any) -> list[Access]:

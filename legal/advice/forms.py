@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,7 +20,8 @@ from core.values.roles import roles
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 from legal import lawyers
-from legal.models import Consultation, Guide, Guided, Topic, Written
+from legal.library.law import guides
+from legal.models import Consultation, Guided, Topic, Written
 
 C = Consultation
 SEALS = Matter.Compartment
@@ -148,11 +150,17 @@ class RateForm(ActForm):
     satisfaction = forms.ChoiceField(label="满意度", choices=C.Satisfaction.choices, widget=forms.RadioSelect)
 
 
-class GuideField(forms.ModelChoiceField):
-    """A guide in force."""
+class GuideForm(asking(Guided, "helped")):  # type: ignore[misc]
+    """给办事指引: those of the kind of dispute come first."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Guide.objects.filter(retired_on=None), empty_label="请选择", **kwargs)
+    guide = forms.ModelChoiceField(guides(), label="办事指引", empty_label="请选择")
+    field_order = ("guide", "helped")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        if matter is not None and matter.topic:
+            first = Case(When(topics__contains=[matter.topic], then=0), default=1)
+            self.fields["guide"].queryset = guides().order_by(first, "kind", "title")
 
 
 class KeepForm(ActForm):
@@ -175,4 +183,3 @@ class RetireForm(ActForm):
 
 
 WriteForm = asking(Written, "kind", "title")
-GuideForm = asking(Guided, "helped", guide=GuideField(label="办事指引"))

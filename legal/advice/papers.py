@@ -6,10 +6,11 @@ from core.intake.receipts import receipt_keys
 from core.models.matter import CLOSED, PROTECTED
 from core.values.screen_formats import filled
 from legal.models import Consultation, Guided
-from legal.papers import INK, Values, frame, station
+from legal.papers import Values, frame, station
 
 S = Consultation.Status
 AID = "经济困难或者符合法定情形的，可以依法申请法律援助，本站协助办理手续，不收费用（《法律援助法》第二十三条）。"
+UNSAID = "未填写"
 OURS = "以上答复根据咨询人的陈述作出，供参考；不同的事实会有不同的结论。"
 
 
@@ -35,15 +36,15 @@ def reply(matter: Consultation) -> Values:
 
 
 def guide(matter: Consultation, row: Guided) -> Values:
-    """办事指引: what no source says is left for ink."""
+    """办事指引: what no source says is not guessed."""
     it = row.guide
     return frame(
         matter, f"{it.get_kind_display()}办事指引", row.at,
         opening=[f"事项：{it.title}"],
-        rows=[("到哪里办", it.where or INK), ("费　　用", it.cost or INK), ("期　　限", it.term or INK),
+        rows=[("到哪里办", it.where or UNSAID), ("费　　用", it.cost or UNSAID), ("期　　限", it.term or UNSAID),
               *filled(("本站协助", row.helped))],
-        sections=[("带什么", [line.strip() for line in it.bring.splitlines() if line.strip()] or [INK])],
-        closing=[f"依据：{it.source}（{say.day(it.source_on)}核对）。以受理机构当日的要求为准，去之前请先打电话问清。", AID],
+        sections=[("带什么", [line.strip() for line in it.bring.splitlines() if line.strip()] or [UNSAID])],
+        closing=[f"依据：{it.source}（{say.day(it.source_on)}查得）；{it.compared}。以受理机构当日的要求为准，去之前请先打电话问清。", AID],
     )  # fmt: skip
 
 

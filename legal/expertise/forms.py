@@ -40,7 +40,7 @@ class AskForm(asking(Expertise, "what", "question", base=WhomForm)):  # type: ig
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
-        if data.get("what") == Expertise.What.TEXT and not data.get("text"):
+        if data.get("what") in Expertise.TEXTS and not data.get("text"):
             self.add_error("text", "请写要审查的文件、合同的名称。")
         return data
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
-from core.lists.filters import by_stage
+from core.lists.filters import by_stage, one_of
 from core.models.matter import CLOSED, PROTECTED
 from core.procedure.indicators import Indicator
 from core.procedure.listing import ALL, OPEN, Column, Listing, standing
@@ -104,20 +104,28 @@ def brief(matter: Expertise, user: Any) -> dict[str, Any]:
 
 
 def _line(one: Point) -> str:
-    version = f"（第{one.version}稿）" if one.version else ""
     basis = f"依据：{one.basis}。" if one.basis else ""
     why = f"，{one.why.rstrip('。')}" if one.why else ""
     taken = f"采纳情况：{one.get_taken_display()}{why}。" if one.taken else ""
-    return f"{one.number}．{version}{one.words.rstrip('。')}。{basis}{taken}"
+    return f"{one.number}．{one.words.rstrip('。')}。{basis}{taken}"
 
 
 def opinion(matter: Expertise) -> Values:
-    """专家意见书: the question, each point with its basis, and what became of it once that is known."""
-    points = [_line(one) for one in matter.points.order_by("number")]
+    """专家意见书: the question, version by version each point with its basis, and what became of it once that is known."""
+    points = list(matter.points.order_by("number"))
+    versions = list(matter.versions.order_by("number"))
+    said = [
+        (
+            f"第{one.number}稿：{one.words}（{say.day(one.given_on)}）",
+            [*(_line(point) for point in points if point.version == one.number), f"总的意见：{one.summary}"],
+        )
+        for one in versions
+        if one.given_on
+    ] or [("意　　见", [*map(_line, points), f"总的意见：{matter.summary}"])]
     return frame(
         matter, "专家意见书", matter.given_on,
         rows=filled(("请教单位", matter.holder_unit.name), ("请教什么", matter.get_what_display()), ("专　　家", matter.who)),
-        sections=[("问　　题", say.sentences(matter.question)), ("意　　见", [*points, f"总的意见：{matter.summary}"])],
+        sections=[("问　　题", say.sentences(matter.question)), *said],
         closing=["意见供决策参考，由请教单位决定是否采纳并写明理由。"], signs=["专家"],
     )  # fmt: skip
 
@@ -134,7 +142,7 @@ LISTING = Listing(
         standing("given", "待采纳", S.GIVEN),
         ALL,
     ),
-    filters=by_stage("expertise"),
+    filters=by_stage("expertise", what=one_of("请教什么", Expertise.What.choices)),
     own=(Column("请教什么", 12, lambda row: row.get_what_display()), Column("专家", 12, lambda row: row.who)),
     outcome=(
         Column("出意见日期", 12, lambda row: row.given_on),

@@ -125,8 +125,10 @@ def add_point(now: Snapshot, data: Data) -> Outcome:
 def sign(now: Snapshot, data: Data) -> Outcome:
     """签发意见: from here on the points stand, and whoever asked says what became of each."""
     told = Tell([now.matter.first_contact], "专家意见已出，请逐条登记采纳情况：{matter}")
+    given = {"summary": data["summary"], "given_on": localdate(now.at)}
     return Outcome(
-        facts={"summary": data["summary"], "given_on": localdate(now.at)},
+        facts=given,
+        changes=[(one, given) for one in now.matter.versions.filter(number=now.matter.newest)],
         holder=_asker(now),
         notices=[told],
         detail={"summary": data["summary"], "expert": now.matter.who},
@@ -134,7 +136,7 @@ def sign(now: Snapshot, data: Data) -> Outcome:
 
 
 def it_is_a_text(now: Snapshot) -> str:
-    return "" if now.matter.what == What.TEXT else "这一件没有文本，不用报修改稿。"
+    return "" if now.matter.what in Expertise.TEXTS else "这一件没有文本，不用报修改稿。"
 
 
 def revise(now: Snapshot, data: Data) -> Outcome:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from core.values.digest import digest
@@ -106,7 +106,7 @@ def _load_guides() -> int:
     made = [
         Guide(
             kind=row["去向"], title=row["事项"], where=row["到哪里办"], bring="\n".join(row["带什么"].split("；")), cost=row["费用"],
-            term=row["期限"], source=row["依据"], source_on=row["核对日期"],
+            term=row["期限"], source=row["依据"], source_on=row["查得日期"], valid_from=row["施行日期"] or None, topics=row["类别"].split(),
         )
         for row in _rows("guides.csv")
     ]  # fmt: skip
@@ -142,3 +142,9 @@ def replies(words: str, topic: str = "") -> list[Reply]:
     for word in words.replace("\0", "").split():
         found = found.filter(Q(title__contains=word) | Q(words__contains=word))
     return list((found.filter(topic=topic) if topic in Topic.values else found)[:MOST])
+
+
+def guides(topic: str = "") -> QuerySet[Guide]:
+    """办事指引 in force, of a kind of dispute or of all."""
+    found = Guide.objects.filter(retired_on=None).select_related("reviewed_by")
+    return found.filter(topics__contains=[topic]) if topic in Topic.values else found

@@ -21,7 +21,10 @@ class Expertise(Matter):
         DECISION = "decision", "重大决策"
         RISK = "risk", "风险评估"
         DISPUTE = "dispute", "疑难纠纷"
-        TEXT = "text", "文件、合同审查"
+        PAPER = "paper", "文件审查"
+        CONTRACT = "contract", "合同审查"
+
+    TEXTS = (What.PAPER, What.CONTRACT)
 
     what = models.CharField("请教什么", max_length=10, choices=What)
     question = models.TextField("问题", max_length=3000)
@@ -62,11 +65,13 @@ class Expertise(Matter):
 
 
 class TextVersion(Recorded):
-    """文本的一稿: what it is and what changed; the text itself is an attachment."""
+    """文本的一稿: what it is and what changed, and what the expert said of it as a whole; the text itself is an attachment."""
 
     matter = models.ForeignKey(Expertise, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField("第几稿")
     words = models.CharField("这一稿", max_length=200, help_text="文本的名称；改过的，写改了哪些。")
+    given_on = models.DateField("出意见日期", null=True, blank=True)
+    summary = models.TextField("总的意见", max_length=3000, blank=True)
 
     class Meta(Recorded.Meta):
         verbose_name = verbose_name_plural = "文本"

@@ -109,13 +109,16 @@ class Reply(models.Model):
 
 
 class Guide(models.Model):
-    """办事指引: what to bring, where, at what cost and within what time. What no source says stays empty."""
+    """办事指引: what to bring, where, at what cost and within what time. What no source says stays empty; what nobody else
+    has compared with its source says so.
+    """
 
     class Kind(models.TextChoices):
         NOTARY = "notary", "公证"
         FORENSIC = "forensic", "司法鉴定"
         ARBITRATION = "arbitration", "仲裁"
         COURT = "court", "法院立案"
+        AID = "aid", "法律援助"
 
     kind = models.CharField("去向", max_length=12, choices=Kind)
     title = models.CharField("事项", max_length=60)
@@ -124,7 +127,14 @@ class Guide(models.Model):
     cost = models.CharField("费用", max_length=300, blank=True)
     term = models.CharField("期限", max_length=400, blank=True)
     source = models.CharField("依据", max_length=200)
-    source_on = models.DateField("核对日期")
+    source_on = models.DateField("查得日期")
+    valid_from = models.DateField("施行日期", null=True, blank=True, help_text="依据从哪天起施行。")
+    topics = topics()
+    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    reviewed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    reviewed_on = models.DateField("复核日期", null=True, editable=False)
     retired_on = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:
@@ -139,3 +149,10 @@ class Guide(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.title}"
+
+    @property
+    def compared(self) -> str:
+        """Who else has compared it with its source."""
+        if self.reviewed_by is None:
+            return "还没有由第二人复核"
+        return f"{self.reviewed_by.name} {self.reviewed_on:%Y-%m-%d} 复核"

@@ -6,10 +6,14 @@ import time
 from pathlib import Path
 
 import openpyxl
+from django.conf import settings
+from PIL import Image
 from playwright.sync_api import Page, expect
 
-from core.models import Export, Import
-from tests.browser.conftest import Axe, Office, cluster
+from core.models import Export, HistoryEntry, Import
+from grid.models import Incident
+from tests.browser.conftest import PHONE, Axe, Office, cluster
+from tests.browser.test_grid_phone import ready
 
 TABLE = "编号,群众说的,收到时间,村,姓名,电话\n1,石桥栏杆松动,2026-01-05,桃坞村,陶根发,19900000013\n2,,2026-01-06,,,\n"
 
@@ -90,3 +94,39 @@ def test_a_list_is_taken_out_as_csv(office: Office, axe: Axe) -> None:
     lines = list(csv.reader(io.StringIO(Path(taken.value.path()).read_text("utf-8-sig"))))
     assert "码头台阶缺了一块" in lines[1] and lines[-1][0].endswith("理由：月度例会用")
     assert Export.objects.get(reason="月度例会用").count == 1
+
+
+def heavy(at: Path) -> Path:
+    """A photo of 50 MB that every program reads: a small one with long comments in it."""
+    made = io.BytesIO()
+    Image.new("RGB", (1600, 1200), "olive").save(made, "JPEG")
+    comment = b"\xff\xfe\xff\xff" + bytes(65533)
+    at.write_bytes(made.getvalue()[:2] + comment * 801 + made.getvalue()[2:])
+    assert at.stat().st_size > 50 * 1024 * 1024
+    return at
+
+
+def test_a_photo_of_50_mb_is_refused_at_the_desk_and_made_small_on_the_phone(
+    office: Office, tmp_path: Path
+) -> None:
+    """Nothing of what is refused is stored: no attachment, no bytes, no line of history."""
+    photo, case = heavy(tmp_path / "现场.jpg"), office.town.register("石桥栏杆松动")
+    office.allowed.append("422")
+    kept = sum(1 for _ in Path(settings.MEDIA_ROOT).rglob("*"))
+    told = HistoryEntry.objects.filter(matter=case).count()
+    desk = office.as_("receptionist", f"/matters/{case.pk}/attach/")
+    desk.locator("main input[type=file]").first.set_input_files(photo)
+    desk.get_by_role("main").get_by_role("button", name="上传").click()
+    expect(desk.get_by_text("20 MB").first).to_be_visible()
+    assert not case.attachments.exists() and HistoryEntry.objects.filter(matter=case).count() == told
+    assert sum(1 for _ in Path(settings.MEDIA_ROOT).rglob("*")) == kept
+    phone = office.as_("grid_worker", "/grid/report/", viewport=PHONE)
+    ready(phone)
+    phone.get_by_role("radio", name="村道").check()
+    phone.get_by_label("发现了什么").fill("护栏断了，拍得太大")
+    phone.get_by_label("照片").set_input_files(photo)
+    expect(phone.get_by_role("img", name="照片 1")).to_be_visible()
+    phone.get_by_role("button", name="上报", exact=True).click()
+    expect(phone.get_by_text("已上报，编号").first).to_be_visible()
+    [small] = Incident.objects.get(what="护栏断了，拍得太大").attachments.all()
+    assert small.size < 1024 * 1024

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
+from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
 from core.models import Matter
@@ -13,7 +14,8 @@ from core.parties.capacity import WITH_GUARDIAN
 from core.workflow.perform import open_matter
 from legal.library.law import load
 from legal.models import Aid, Consultation
-from tests.browser.conftest import PHONE, Axe, Office
+from mediation.models import Mediation, Session, Signature
+from tests.browser.conftest import PHONE, Axe, Office, tick_all
 from tests.browser.test_child import CHILD, FATHER, act, done, opened_by, refused
 from tests.browser.test_mediation import unfold
 
@@ -128,8 +130,75 @@ def test_a_child_hurt_at_school(office: Office, axe: Axe) -> None:
     done(desk, "转调解")
     mediation = Matter.objects.filter(kind="mediation").latest("pk")
     assert mediation.compartment == "minor"
-    head = opened_by(office, "committee_head", f"/matters/{mediation.pk}/")
-    expect(head.get_by_text("封闭：未成年人").first).to_be_visible()
+    place = f"/matters/{mediation.pk}/"
+    sit_behind_closed_doors(office, axe, place)
+    agree_for_her(office, axe, place)
+    made = Mediation.objects.get(pk=mediation.pk)
+    assert (made.status, made.effective_on) == ("effective", date(2026, 5, 26))
+    terms = {clock.rule: clock.raw for clock in made.clocks.all()}
+    assert (terms["mediation.term"], terms["mediation.confirm"]) == (date(2026, 6, 12), date(2026, 6, 25))
+    assert Signature.objects.get(matter=made, kind="guardian").name == "柏成"
     office.allowed.append("404")
-    office.as_("legal_officer", aid)
-    assert "柏" not in office.windows["legal_officer"].content()
+    for shut in (aid, place):
+        office.as_("legal_officer", shut)
+        assert "柏" not in office.windows["legal_officer"].content()
+
+
+def sit_behind_closed_doors(office: Office, axe: Axe, place: str) -> None:
+    """Accepted on 13 May, told on 18 May; on 20 May the father, the school and the mediator sit, and nobody else."""
+    head = opened_by(office, "committee_head", place)
+    expect(head.get_by_text("封闭：未成年人").first).to_be_visible()
+    act(head, place, "accept", "2026-05-13T09:00")
+    head.get_by_label("各方都没有明确拒绝调解").check()
+    done(head, "受理")
+    act(head, place, "appoint", "2026-05-13T09:30")
+    head.get_by_label("调解员", exact=True).select_option(value=str(office.town.mediator.pk))
+    done(head, "指定调解员")
+    mediator = opened_by(office, "mediator", place)
+    act(mediator, place, "add_officer", "2026-05-18T08:50", name="方立新", post="校长", proof="法人证书", given_on="2026-05-18",
+        credit_code="91990121MA00000021")  # fmt: skip
+    mediator.get_by_label("替谁").select_option(label="被申请人 栖云镇中心小学")
+    for word in ("已问明代理人年满 18 周岁", "是法定代表人（负责人）", "已核对授权并加盖单位印章"):
+        mediator.get_by_label(word).check()
+    done(mediator, "登记单位代表")
+    act(mediator, place, "tell_rights", "2026-05-18T09:00")
+    tick_all(mediator, "parties")
+    done(mediator, "告知权利义务")
+    record = "学校说明了当天的看护，双方对护理费有分歧。"
+    act(mediator, place, "hold_session", "2026-05-20T09:30", place="镇调解室", record=record)
+    done(mediator, "记一次调解")
+    mediator.goto(place)
+    expect(mediator.get_by_text("不公开").first).to_be_visible()
+    shot(mediator, axe, "child-sitting")
+    sitting = Session.objects.get(matter__pk=Mediation.objects.latest("pk").pk)
+    assert (sitting.closed_doors, localdate(sitting.held_at)) == (True, date(2026, 5, 20))
+
+
+def agree_for_her(office: Office, axe: Axe, place: str) -> None:
+    """On 25 May the school pays the doctor's bill; her father signs for her and the seal is put on the day after."""
+    mediator = office.as_("mediator", place)
+    act(
+        mediator,
+        place,
+        "agree",
+        "2026-05-25T09:00",
+        terms="学校赔偿申请人医疗费、护理费3200元，加强课间看护。",
+    )
+    mediator.get_by_label("书面协议").check()
+    for name, text in (("due_on", "2026-06-05"), ("amount", "3200"), ("what", "赔偿医疗费、护理费")):
+        mediator.locator(f"[name=instalments-0-{name}]").fill(text)
+    mediator.get_by_label("监护人处分财产是为维护被监护人的利益").check()
+    mediator.get_by_label("司法所意见").fill("赔偿款用于治疗，同意。")
+    done(mediator, "达成协议")
+    head = office.as_("committee_head", place)
+    act(head, place, "check_agreement", "2026-05-25T10:00")
+    head.get_by_label("合法，可以签字").check()
+    done(head, "合法性审查")
+    act(mediator, place, "sign_agreement", "2026-05-26T09:00")
+    days = ("2026-05-25", "2026-05-25", "2026-05-25", "2026-05-26")
+    for line, day in enumerate(days):
+        mediator.locator(f"[name=signatures-{line}-how]").select_option("stamped" if line == 3 else "signed")
+        mediator.locator(f"[name=signatures-{line}-signed_on]").fill(day)
+    mediator.locator("[name=signatures-0-by]").select_option(label="柏*（法定代理人）")
+    shot(mediator, axe, "child-sign")
+    done(mediator, "登记签字")

@@ -20,6 +20,7 @@ from council.forms import CallForm
 from council.models import Meeting, Motion, Release
 from council.publishing import all_names
 from council.rules import LIMITS, RULES, refusal
+from council.serving import SERVING
 from council.standard_tables import TABLES
 from tests.people import Town, moment
 
@@ -341,6 +342,41 @@ def test_an_objection_that_holds_leads_back_to_a_meeting(town: Town) -> None:
         assert (motion.status, motion.posted_on, Release.objects.up().count()) == ("accepted", None, 0)
 
 
+def test_who_objects_is_answered_on_paper_and_the_paper_is_served(town: Town) -> None:
+    """Each answer is a paper of its own with its day, brought within five working days; who nobody brings it to is seen."""
+    with time_machine.travel(moment("2026-06-26 09:00"), tick=False) as clock:
+        motion = called(town, "2026-06-23", "2026-06-26", 35)
+        motion = release(town, resolve(town, held(town, motion, 30), 20, 10))
+        for who, words in (
+            ("秦满仓", "占了我家的地。"),
+            ("陶水生", "工期太长。"),
+            ("秦满仓", "没有通知我家。"),
+        ):
+            motion = act(town, motion, "object", who=who, words=words, phone="", address="桃坞村3组")
+        assert [one.name for one in motion.people if one.role == "interested"] == ["秦满仓", "陶水生"]
+        land, works, call = motion.objections.all()
+        clock.move_to(moment("2026-07-01 10:00"))
+        motion = act(town, motion, "answer_objection", objection=land, upheld=False, answer="测过，没有占。")
+        paper = papers.objection(motion, land)
+        assert paper["to"] == "秦满仓" and "2026年6月26日" in str(paper) and "决议不变" in str(paper)
+        assert motion.clocks.get(rule="core.serve", ended_at=None).target == date(2026, 7, 8)
+        clock.move_to(moment("2026-07-02 10:00"))
+        motion = act(town, motion, "answer_objection", objection=works, upheld=False, answer="已排工期。")
+        first, second = (f"council.objection:{one.pk}" for one in (land, works))
+        direct = {"way": "direct", "on": date(2026, 7, 1)}
+        motion = act(town, motion, "serve", to=(first, land.party), **direct)
+        assert "早于文书日期（2026-07-02）" in refused(
+            lambda: act(town, motion, "serve", to=(second, works.party), **direct)
+        )
+        assert motion.clocks.filter(rule="core.serve", ended_at=None).exists(), "the second waits"
+        motion = act(town, motion, "serve", to=(second, works.party), way="direct", on=date(2026, 7, 2))
+        assert not motion.clocks.filter(rule="core.serve", ended_at=None).exists()
+        answer = {"upheld": True, "answer": "重新通知，再议。"}
+        motion = act(town, motion, "answer_objection", objection=call, **answer)
+        left = [(paper.label, party.name) for paper, party in SERVING.left(motion)]
+        assert left == [("异议答复书（第3份）", "秦满仓")], "his second objection has an answer of its own"
+
+
 def test_unlawful_village_rules_are_corrected(town: Town) -> None:
     rules = {"subject": K.CHARTER, "body": B.VILLAGERS, "mandate": ""}
     with time_machine.travel(moment("2026-06-25 16:00")):
@@ -387,7 +423,10 @@ def test_village_rules_decided_anew_after_an_objection_are_filed_and_reviewed_an
         said = {"objection": motion.objections.get(), "upheld": True, "answer": "重新议。"}
         motion = act(town, motion, "answer_objection", **said)
     assert (motion.status, motion.filed_on, motion.review, motion.reviewed_on) == ("accepted", None, "", None)
-    assert set(motion.clocks.filter(ended_at=None).values_list("rule", flat=True)) == {"council.call"}
+    assert set(motion.clocks.filter(ended_at=None).values_list("rule", flat=True)) == {
+        "council.call",
+        "core.serve",
+    }
 
 
 @pytest.mark.parametrize("filed", [False, True])
@@ -403,7 +442,10 @@ def test_nobody_files_or_reviews_what_an_objection_overturned(town: Town, filed:
         )
         said = {"objection": motion.objections.get(), "upheld": True, "answer": "重新议。"}
         motion = act(town, motion, "answer_objection", **said)  # also while it is taken down
-    assert set(motion.clocks.filter(ended_at=None).values_list("rule", flat=True)) == {"council.call"}
+    assert set(motion.clocks.filter(ended_at=None).values_list("rule", flat=True)) == {
+        "council.call",
+        "core.serve",
+    }
 
 
 def test_a_posting_is_not_dated_back(town: Town) -> None:

@@ -6,10 +6,14 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from command.models import Supervision
+from core.documents import attachments
 from core.documents.issue import issue
+from core.documents.uploads import check_upload
 from core.lists.search import ids
 from core.models import AlarmUnit, Clock, DangerReport, Matter, Notice, OutsideBody, User
 from core.parties import capacity
@@ -23,6 +27,8 @@ from grid.clocks import TO_CHECK
 from grid.documents import order, sheet
 from grid.forms import HandUpForm
 from grid.models import DutyItem, Incident, IncidentKind
+from petitions.models import Petition
+from tests.cases.test_registering import picture
 from tests.people import Town, moment
 
 WHAT = "村口排水沟盖板断了两块，夜里危险"
@@ -576,6 +582,26 @@ def test_a_dispute_found_is_mediated_from_the_grid_and_its_result_comes_back(tow
     other = report(town, topic="0102")
     with pytest.raises(Refused, match="不属于民间纠纷"):
         act(town, other, "2026-04-01 10:30", "to_mediation", town.grid_worker, **sent)
+
+
+def test_a_find_becomes_a_petition_with_nothing_typed_again(town: Town, client: Client) -> None:
+    """Found on a Wednesday at 17:40, handed on the next day: the days of a petition run from when the find came in."""
+    lines = [{"name": "陆阿根", "role": "applicant", "of_age": True}]
+    made = report(town, "2026-04-01 17:40", topic="0402", to="town", parties=lines)
+    with time_machine.travel(moment("2026-04-01 17:41"), tick=False):
+        file = SimpleUploadedFile("沟边.png", picture())
+        kept = attachments.add(made, file, check_upload(file), town.grid_worker)
+    made = act(town, made, "2026-04-02 10:00", "to_petition", town.dispatcher, channel="hall", part="unit")
+    petition = Petition.objects.get(parent=made)
+    assert (petition.demand, petition.area, petition.code) == (WHAT, made.area, made.code)
+    assert [one.name for one in petition.people] == ["陆阿根"]
+    assert petition.received_at == moment("2026-04-01 17:40")
+    assert set(petition.clocks.values_list("started_at", flat=True)) == {moment("2026-04-01 17:40")}
+    assert told(town.grid_worker, made, "已转有权办理的单位、程序"), "the finder"
+    client.force_login(town.petition_officer)
+    page = client.get(f"/matters/{petition.pk}/").content.decode()
+    assert kept.name in page, "who handles it sees what was seen on the spot"
+    assert client.get(reverse("attachment", args=[kept.pk])).status_code == 200
 
 
 def test_a_find_becomes_a_matter_of_the_hall_with_the_same_words(town: Town) -> None:

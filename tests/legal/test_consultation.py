@@ -201,7 +201,7 @@ def test_a_guide_leaves_blank_what_no_source_says(town: Town) -> None:
     town.act(given, "guide", town.receptionist, guide=guide, helped="代为预约")
     paper = next(kind for kind in by_kind()["consultation"].documents if kind.key == "legal.guide")
     values = paper.context(Consultation.objects.get(pk=given.pk), given.guided.get())
-    assert dict(values["rows"])["费　　用"] == "＿＿＿＿＿＿＿＿＿＿"
+    assert dict(values["rows"])["费　　用"] == "未填写"
 
 
 def test_who_registered_it_does_not_void_it(town: Town) -> None:

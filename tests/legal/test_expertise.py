@@ -18,6 +18,7 @@ from core.values.refused import Refused
 from core.workflow.escalation import sweep
 from core.workflow.perform import open_matter
 from legal.models import Expertise
+from legal.standard_tables import TABLES
 from tests.people import Town, moment
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def town(scene: Town) -> Any:
 
 def question(town: Town, **facts: Any) -> dict[str, Any]:
     return {
-        "what": "text", "question": "这份渠道承包合同有没有问题", "text": "渠道承包合同", "expert": town.legal_officer, "outside": "",
+        "what": "contract", "question": "这份渠道承包合同有没有问题", "text": "渠道承包合同", "expert": town.legal_officer, "outside": "",
         "due_on": DUE, **facts,
     }  # fmt: skip
 
@@ -70,11 +71,17 @@ def test_a_contract_is_looked_at_version_by_version_and_point_by_point(town: Tow
     town.act(made, "take_point", town.director, point=made.points.get(number=3), taken="adopted", why="")
     made = town.act(made, "file_opinion", town.director).matter
     paper = str(by_kind()["expertise"].documents[0].context(made))
-    assert "第1稿" in paper and "不采纳，另有补充协议写明" in paper and "《民法典》" in paper
+    assert "不采纳，另有补充协议写明" in paper and "《民法典》" in paper
+    first = paper.index("第1稿：渠道承包合同（2026年4月9日）")
+    assert first < paper.index("总的意见：改后再签") < paper.index("第2稿") < paper.index("没有别的意见"), (
+        "version by version"
+    )
     april, keys = Period.of_month(2026, 4), ("expertise_given", "expertise_points", "expertise_adopted")
     assert [
         list(indicators()[key].rows(Expertise.objects, april).values_list("pk", flat=True)) for key in keys
     ] == [[made.pk]] * 3
+    table = TABLES.freeze(april, None)["T11"]
+    assert [table[key]["month"] for key in ("contracts_reviewed", "papers_reviewed")] == [2, 0]
     client.force_login(town.director)
     page = client.get(f"/matters/{made.pk}/").content.decode()
     assert "第 2 稿" in page and "不采纳" in page

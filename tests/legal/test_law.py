@@ -2,15 +2,20 @@
 
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.admin import site
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from core.workflow.perform import open_matter
-from legal.library.law import DATA, articles, import_law, load, number
+from legal.admin import GuideAdmin
+from legal.library.law import DATA, articles, guides, import_law, load, number
 from legal.models import Article, Guide, Law
 from tests.people import Town
 from tests.sweeps.world import PARTIES
@@ -33,6 +38,32 @@ def test_the_texts_are_those_of_the_files() -> None:
     law = Law.objects.get(name="中华人民共和国法律援助法")
     assert law.dates == "2021年8月20日 第十三届全国人民代表大会常务委员会第三十次会议通过"
     assert all(guide.source and guide.source_on for guide in Guide.objects.all())
+
+
+def test_a_guide_is_found_by_kind_and_compared_by_a_second_person(town: Town, client: Client) -> None:
+    """What no source says is 未填写; who typed it does not compare it; what is typed anew is compared anew."""
+    load()
+    assert "劳动争议仲裁" in [one.title for one in guides("labour")] and len(guides("labour")) < len(guides())
+    guide = Guide.objects.get(title="劳动争议仲裁")
+    client.force_login(town.committee_head)
+    page = client.get(reverse("guides"), {"topic": "labour"}).content.decode()
+    assert "不收费（第五十三条）" in page and "人身安全保护令" not in page
+    assert "还没有由第二人复核" in page and "未填写" in page
+    assert "劳动争议仲裁" in client.get(reverse("law"), {"topic": "labour"}).content.decode(), (
+        "where it is quoted"
+    )
+    there = reverse("guide_review", args=[guide.pk])
+    Guide.objects.update(edited_by=town.committee_head)
+    assert "请另一个人复核" in client.post(there, follow=True).content.decode()
+    client.force_login(town.director)
+    assert f"{town.director.name} {localdate()} 复核" in client.post(there, follow=True).content.decode()
+    guide.refresh_from_db()
+    typing: Any = SimpleNamespace(user=town.committee_head)
+    GuideAdmin(Guide, site).save_model(typing, guide, None, True)
+    guide.refresh_from_db()
+    assert (guide.edited_by, guide.reviewed_by, guide.reviewed_on) == (town.committee_head, None, None)
+    client.force_login(town.receptionist)
+    assert client.post(there).status_code == 403
 
 
 def test_articles_are_found_by_words_number_and_kind() -> None:

@@ -11,7 +11,7 @@ from core.procedure.indicators import Period
 from core.procedure.procedure import counting, indicators
 from core.statistics.counting import table
 from legal.models import Guide
-from legal.standard_tables import CHECKED, SAT, SPREAD, T11, TABLES, services
+from legal.standard_tables import ADVISED, CHECKED, SAT, SPREAD, T11, TABLES, services
 from tests.legal.test_aid import WORKER, apply, send
 from tests.legal.test_checkup import mend, reported
 from tests.legal.test_consultation import ANSWER, ask
@@ -57,7 +57,7 @@ def test_what_was_given_is_counted(town: Town) -> None:
         "consulted": 3, "consulted_in_hall": 2, "consulted_by_phone": 1, "consulted_online": 0, "aid_checked": 1, "aid_sent": 1,
         "aid_granted": 0, "guided_notary": 1, "guided_forensic": 0, "guided_elsewhere": 0, "papers_written": 2,
         "checkups": 0, "checkup_risks": 0, "checkup_mended": 0,
-        **dict.fromkeys((*SPREAD, *SAT), 0),
+        **dict.fromkeys((*SPREAD, *SAT, *ADVISED), 0),
     }  # fmt: skip
     assert services(MAY, {"tables": TABLES.freeze(MAY, None)}).startswith(
         "解答法律咨询3件，其中现场2件、电话1件；转交法律援助申请1件，协助公证1件，代写文书2份"

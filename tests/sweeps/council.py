@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.models import Task, User
+from core.models import Party, Task, User
 from core.values.moments import now
 from council.models import Meeting, Motion, Objection, Release
 from tests.people import Town
+from tests.sweeps.petitions import posted_to_somebody
 
 S = Motion.Status
 
@@ -51,9 +52,20 @@ def last_draft(matter: Any) -> int:
     return Release.objects.filter(matter=matter.pk, taken_down_on=None).latest("pk").pk
 
 
-def objected(matter: Any) -> None:
-    Objection.objects.create(
-        matter_id=matter.pk, who="秦满仓", words="不同意。", at=now(), by=matter.first_contact
+def objected(matter: Any) -> Objection:
+    party, _ = Party.objects.get_or_create(
+        matter=matter.top, name="秦满仓", defaults={"role": Party.Role.INTERESTED}
+    )
+    return Objection.objects.create(
+        matter_id=matter.pk, who="秦满仓", party=party, words="不同意。", at=now(), by=matter.first_contact
+    )
+
+
+def answered(matter: Any) -> None:
+    """An answer that nobody has brought to who objected."""
+    objected(matter)
+    Objection.objects.filter(matter=matter.pk).update(
+        answered_on=localdate(), upheld=False, answer="不成立。"
     )
 
 
@@ -158,6 +170,8 @@ GIVEN: Mapping[str, Callable[[Any], Any]] = {
     "release": waits,
     **dict.fromkeys(("take_down", "break_posting", "release_after"), drafted),
     "answer_objection": objected,
+    **dict.fromkeys(("serve", "agree_electronic"), answered),
+    "record_delivery": lambda matter: answered(matter) or posted_to_somebody(matter),
     "carry": no_objection,
     "submit": lambda matter: rows(matter).update(aim="opinion"),
     "file_to_town": lambda matter: rows(matter).update(subject="charter", filed_on=None),
@@ -192,5 +206,6 @@ def to_every_paper(town: Town, motion: Any, *, unlawful: bool = False) -> None:
     else:
         act("draft_release", what="resolution", title="排水渠清理", words="清理排水渠。", days=15)
         act("release", director, release=Release.objects.latest("pk"))
+        answered(motion)
     task = {"what": "清渠", "unit": town.works, "user": None, "due_on": today + timedelta(days=5)}
     act("give_task", director, **task, giver=director)

@@ -102,7 +102,7 @@ NOT_BY: Mapping[str, Callable[[Any, User], bool]] = dict.fromkeys(
 
 def asked(town: Town) -> dict[str, Any]:
     return {
-        "what": "text", "question": "这份渠道承包合同有没有问题", "text": "渠道承包合同", "expert": town.legal_officer, "outside": "",
+        "what": "contract", "question": "这份渠道承包合同有没有问题", "text": "渠道承包合同", "expert": town.legal_officer, "outside": "",
         "due_on": localdate() + timedelta(days=5),
     }  # fmt: skip
 

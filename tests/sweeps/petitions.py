@@ -84,7 +84,7 @@ def posted_to_somebody(matter: Any) -> None:
     """A letter on its way of which nothing has been heard."""
     paper, party = next(serving_of(matter).left(matter))
     Service.objects.create(
-        matter_id=matter.pk, number=matter.services.count() + 1, paper=paper.kind, party=party, way="post",
+        matter_id=matter.pk, number=matter.services.count() + 1, paper=paper.pk, party=party, way="post",
         sent_on=localdate(), tracking="1099000000001", by=matter.first_contact,
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ def over(*rules: str) -> Callable[[Any], Any]:
 
 def first_paper(matter: Any) -> str:
     paper, party = next(serving_of(matter).left(matter))
-    return f"{paper.kind}:{party.pk}"
+    return f"{paper.pk}:{party.pk}"
 
 
 def untold(matter: Any) -> bool:

@@ -543,7 +543,10 @@ STORIES: dict[str, Callable[..., Any]] = {
     **{f"legal.checkup_{key}": checkup for key in ("list", "report", "reminder")},
     **dict.fromkeys(("legal.publicity", "legal.certificate"), publicity),
     **dict.fromkeys(("legal.counselling", "legal.danger"), counselling),
-    **{f"council.{key}": motion() for key in ("receipt", "reply", "notice", "minutes", "resolution", "task")},
+    **{
+        f"council.{key}": motion()
+        for key in ("receipt", "reply", "notice", "minutes", "resolution", "objection", "service", "task")
+    },
     "council.correction": motion(unlawful=True),
     **{f"command.{key}": supervised() for key in ("order", "reply", "duty", "task")},
     "command.circular": circulated,

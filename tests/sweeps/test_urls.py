@@ -58,6 +58,7 @@ POST_ONLY = {
     "blank_give_up",
     "rule_retire",
     "remedy_review",
+    "guide_review",
     "draft_keep",
     "draft_discard",
     "tonight_tick",

@@ -636,7 +636,7 @@ OF_A_MATTER: Mapping[str, Callable[[Town, Any], dict[str, Any]]] = {
 def to_serve(matter: Any) -> str:
     """The first paper that is not served yet, and on whom."""
     paper, party = next(serving_of(matter).left(matter))
-    return f"{paper.kind}:{party.pk}"
+    return f"{paper.pk}:{party.pk}"
 
 
 # What must have been done before, where the table says it in a guard and not in a status.

@@ -71,7 +71,7 @@ class Lawyers(Plans):
 
     def _opinion(self) -> None:
         asked = {
-            "what": "text", "question": "桃坞村水渠承包合同能不能签", "text": "水渠承包合同（第一稿）", "expert": self.users["legal_officer"],
+            "what": "contract", "question": "桃坞村水渠承包合同能不能签", "text": "水渠承包合同（第一稿）", "expert": self.users["legal_officer"],
             "outside": "", "due_on": localdate() + timedelta(days=4),
         }  # fmt: skip
         point = {"words": "没有写明维修责任，建议补上。", "basis": "《民法典》第七百九十五条"}
