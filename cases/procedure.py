@@ -92,7 +92,7 @@ ROOM = Room(
         Entry("waiting", "排队叫号", "people", "cases.queue"),
         Entry("case_list", "事项台账", "list", "core.view_matters"),
         Entry("visit_register", "来访登记簿", "list", "cases.counter"),
-        Entry("online_list", "网上来件", "mail", "cases.check_online", waiting=online.count),
+        Entry("online_list", "网上来件", "mail", "cases.check_online", asks=online.asks),
         Entry("blank_case", "空白登记表", "paper", "cases.counter"),
         Entry("shift", "交接班", "tray", "cases.counter"),
         Entry("unregistered", "没有登记的号", "pen", unregistered.PERMISSION),

@@ -9,6 +9,7 @@ from command.models import Supervision
 from command.models.supervision import Colour
 from command.steps import FOUR, NOT_HEARD, from_day
 from core.deadlines.calendars import office_calendar
+from core.deadlines.terms import Calendar
 from core.outside.panel import PANEL as OUTSIDE
 from core.procedure.procedure import Panel
 from core.tasks.panel import PANEL as TASKS
@@ -25,7 +26,7 @@ def brief(order: Supervision, user: Any) -> dict[str, Any]:
         "reason": order.reason,
         "demand": order.demand,
         "facts": filled(*_facts(order)),
-        "draft": _draft(order),
+        "draft": _draft(order, office_calendar(user)),
         "listed": day(order.listed_on) if order.listed_on else "",
         "rounds": [_round(row) for row in order.rounds.all()],
     }
@@ -41,11 +42,11 @@ def _facts(order: Supervision) -> Iterator[tuple[str, str]]:
     yield "回复", order.answer
 
 
-def _draft(order: Supervision) -> str:
+def _draft(order: Supervision, calendar: Calendar) -> str:
     """黄色督办待签发：…；10月8日起可以签发."""
     if not order.next_colour or not order.colour:
         return ""
-    first = from_day(order, office_calendar())
+    first = from_day(order, calendar)
     later = f"{day(first)} 起可以签发。" if first and localdate() < first else ""
     unheard = order.next_colour == Colour.RED and not order.heard.all()
     return (

@@ -7,6 +7,7 @@ from django.utils.module_loading import import_string
 from core.accounts import proposals
 from core.documents import remedies
 from core.lists.cards import CARDS
+from core.models.task import may_be_asked
 from core.procedure.room import DAILY, MANAGING, Entry, Room, Timed
 
 
@@ -21,7 +22,7 @@ ROOM = Room(
     urls="core.urls",
     menu=(
         Entry("my_day", "我的日程", "clock", "core.hold", DAILY),
-        Entry("tasks", "交办事项", "tray", "core.do_task", DAILY, waiting=_tasks),
+        Entry("tasks", "交办事项", "tray", "core.do_task", DAILY, waiting=_tasks, asks=may_be_asked),
         Entry("letters", "往来函件", "mail", "core.write_outside", DAILY),
         Entry("referrals", "转介", "people", "core.refer", DAILY),
         Entry("remedies", "救济途径", "paper", "core.review_remedies", waiting=remedies.waiting),

@@ -140,7 +140,7 @@ def words(scope: Scope) -> str:
 
 def build(scope: Scope) -> dict[str, Any]:
     """Everything that the page shows. Four queries, and the calendar."""
-    board, calendar = scope.board, office_calendar()
+    board, calendar = scope.board, office_calendar(scope.user)
     keys = [key for _, key in board.strip]
     periods = (scope.period, scope.before, scope.year_before)
     asked = [(key, period) for key in keys for period in periods] + [
@@ -349,7 +349,10 @@ def _used(scope: Scope, calendar: Calendar) -> dict[str, list[int]]:
     """Of each rule the parts of the term that were used, in per cent of its working time, the smallest first."""
     ended = ended_in(scope.period).filter(matter__in=scope.matters, expires_at__isnull=False).order_by()
     columns = [second_of(name) for name in ("started_at", "ended_at", "expires_at")]
-    with connection.cursor() as cursor:  # the numbers as they come: to convert each cell took a third of it
+    with (
+        planned_anew(),
+        connection.cursor() as cursor,
+    ):  # the numbers as they come: to convert each cell took a third of it
         cursor.execute(*ended.values_list("rule", *columns).query.sql_with_params())
         rows = cursor.fetchall()
     used: dict[str, list[int]] = {}

@@ -9,8 +9,8 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from core.models import User
+from core.models.organisation import entering
 from core.records.admin_log import note
-from core.values.kept import by_key
 
 
 class PostBackend(BaseBackend):
@@ -31,8 +31,4 @@ class PostBackend(BaseBackend):
         return user if right and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        try:
-            user: User = by_key(User, user_id)
-        except User.DoesNotExist:
-            return None
-        return user if user.is_active else None
+        return entering(user_id)

@@ -7,17 +7,19 @@ imports when next year's notice is published; a file is stored whole or not at a
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import IO, TypeAlias
+from typing import IO, Any, TypeAlias
 
 from chinese_calendar import constants
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core.deadlines.calendar_file import LARGEST, Reading, read
 from core.deadlines.terms import Calendar
 from core.models import CalendarDay, CalendarYear, Clock, User
+from core.models.calendar import STAMP
 from core.records.jobs import enqueue
 from core.values.moments import now
+from core.values.statements import run
 
 PACKAGE = "国务院办公厅年度放假通知（随系统带来）"
 NAMES = {
@@ -32,7 +34,7 @@ NAMES = {
 }
 
 Days: TypeAlias = Mapping[date, tuple[str, str]]  # kind and name of each day that is not as its weekday
-_held: tuple[tuple[object, ...], Calendar] | None = None
+_held: tuple[str, Calendar] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,25 +53,15 @@ class Result:
         return not self.errors
 
 
-def office_calendar() -> Calendar:
-    """The calendar as it stands in the database; one cheap query unless it has changed since."""
+def office_calendar(reader: Any = None) -> Calendar:
+    """The calendar as it stands in the database; one cheap query unless it has changed since. `reader`: the user of a request
+    that only shows, who has brought along how it stood when the request began.
+    """
     global _held
-    stamp = _stamp()
+    stamp = getattr(reader, "calendar_stamp", "") or run(f"SELECT {STAMP}", ())[0][0]
     if _held is None or _held[0] != stamp:
         _held = (stamp, _from_database())
     return _held[1]
-
-
-def _stamp() -> tuple[object, ...]:
-    """Changes with every load: days are never edited, only written anew under higher ids; and with the town's own terms,
-    which are kept beside a calendar (core.deadlines.clocks.terms_beside).
-    """
-    with connection.cursor() as cursor:  # written out: every page and every act asks it
-        cursor.execute(
-            "SELECT count(*), max(loaded_at), (SELECT max(id) FROM core_calendarday),"
-            " (SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM core_localterm t) FROM core_calendaryear"
-        )
-        return tuple(cursor.fetchone())
 
 
 def _from_database() -> Calendar:

@@ -4,6 +4,7 @@ Nothing is lost: what was sent stays as it is until a clerk has registered it or
 for secrecy are read by the keepers of sealed matters alone.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -87,9 +88,12 @@ def checked_lately(user: Any) -> QuerySet[OnlineIntake]:
     return rows.annotate(seen=Exists(visible)).order_by("-checked_at", "-id")
 
 
-def count(user: Any) -> int | None:
-    """For the menu; None where the public page is switched off."""
-    return waiting(user).count() if settings.ONLINE_INTAKE else None
+def asks(user: Any) -> tuple[str, Sequence[Any]] | None:
+    """For the menu: SQL of how many are waiting; None where the public page is switched off."""
+    if not settings.ONLINE_INTAKE:
+        return None
+    counted = "SELECT count(*) FROM core_onlineintake WHERE checked_at IS NULL AND kind = ANY(%s) AND (%s OR NOT confidential)"
+    return counted, (list(checks(user)), user.has_perm(KEEP))
 
 
 def find(user: Any, pk: int) -> OnlineIntake:

@@ -4,6 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+# Changes with every load: days are never edited, only written anew under higher ids; and with the town's own terms, which are
+# kept beside a calendar (core.deadlines.clocks.terms_beside).
+STAMP = (
+    "(SELECT (count(*), max(loaded_at), (SELECT max(id) FROM core_calendarday),"
+    " (SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM core_localterm t))::text FROM core_calendaryear)"
+)
+
 
 class CalendarYear(models.Model):
     """A year whose calendar is known, and where it came from. Written by core.deadlines.calendars alone."""

@@ -4,6 +4,7 @@ Access hangs on posts (role × unit × area × period), never on persons: who le
 keep the queue, and a deputy acts only between two dates.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,12 +18,15 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 
+from core.models.calendar import STAMP
 from core.models.triggers import KEPT
 from core.privacy.fields import BlindIndexField, EncryptedTextField, InitialsField
+from core.values.kept import Coming, Kept
 from core.values.roles import roles
 from core.values.statements import run
 
@@ -214,6 +218,7 @@ class User(AbstractBaseUser):
     )
 
     objects = UserManager()
+    calendar_stamp = ""  # of a user who has come in by a request (core.deadlines.calendars)
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
 
@@ -244,7 +249,7 @@ class User(AbstractBaseUser):
         """What the posts held today open and permit; one query per request."""
         if not self.is_active:
             return Reach.of([])
-        return Reach.of([_post(*row) for row in run(HELD, {"user": self.pk, "day": timezone.localdate()})])
+        return Reach.of([_post(*row) for row in run(HELD, _whose(self.pk, timezone.localdate()))])
 
     def get_full_name(self) -> str:
         return self.name
@@ -258,11 +263,16 @@ class User(AbstractBaseUser):
 HELD = """
 SELECT p.id, p.role, p.unit_id, p.area_id, p.name, p.closed_on, a.path, CASE WHEN h.deputy THEN ARRAY(
     SELECT o.user_id FROM core_holding o WHERE o.post_id = h.post_id AND NOT o.deputy AND o.activated_by_id IS NOT NULL
-    AND o.user_id <> h.user_id AND o.starts_on <= %(day)s AND (o.ends_on IS NULL OR o.ends_on >= %(day)s)) END AS stands_for
+    AND o.user_id <> h.user_id AND o.starts_on <= %s AND (o.ends_on IS NULL OR o.ends_on >= %s)) END AS stands_for
 FROM core_holding h JOIN core_post p ON p.id = h.post_id JOIN core_area a ON a.id = p.area_id
-WHERE h.user_id = %(user)s AND h.starts_on <= %(day)s AND (h.ends_on IS NULL OR h.ends_on >= %(day)s)
+WHERE h.user_id = %s AND h.starts_on <= %s AND (h.ends_on IS NULL OR h.ends_on >= %s)
 AND h.activated_by_id IS NOT NULL AND p.closed_on IS NULL ORDER BY h.starts_on DESC
 """
+
+
+def _whose(user: Any, day: Any) -> tuple[Any, ...]:
+    """The parameters of HELD."""
+    return day, day, user, day, day
 
 
 def _post(*columns: Any) -> "Post":
@@ -274,6 +284,29 @@ def _post(*columns: Any) -> "Post":
 
 
 POST = ("id", "role", "unit_id", "area_id", "name", "closed_on")
+
+_ENTERING = Kept(
+    lambda: User.objects.filter(pk=Coming(0)).annotate(
+        held=RawSQL(  # noqa: S611 (fixed text)
+            f"(SELECT coalesce(json_agg(h), '[]')::text FROM ({HELD}) h)",  # noqa: S608 (fixed text)
+            _whose(Coming(0), Coming(1)),
+            models.TextField(),
+        ),
+        stamp=RawSQL(STAMP, (), models.TextField()),  # noqa: S611
+    )
+)
+
+
+def entering(pk: int) -> User | None:
+    """Who asks: the user with the posts held today, and how the calendar stands; in one round trip, for every request
+    begins with it.
+    """
+    user: User | None = _ENTERING.first(pk, timezone.localdate())
+    if user is None or not user.is_active:
+        return None
+    held, user.calendar_stamp = user.__dict__.pop("held"), user.__dict__.pop("stamp")
+    user.reach = Reach.of([_post(*row.values()) for row in json.loads(held)])
+    return user
 
 
 class Post(models.Model):

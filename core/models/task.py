@@ -1,5 +1,6 @@
 """A task given in a matter (交办): what, who, by when, done with proof."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,13 +11,13 @@ from django.utils import timezone
 from core.models.matter import Access, Matter
 from core.models.organisation import Holding, Unit, User
 
-# Whether any open task might be asked of the user: mostly none, and then nobody looks further.
-ASKED = "EXISTS (SELECT FROM core_task t WHERE t.ended_at IS NULL AND (t.user_id = ANY(%s) OR t.unit_id = ANY(%s)))"
 
-
-def asked(user: User) -> tuple[list[int], list[int]]:
-    """The parameters of ASKED."""
-    return [user.pk, *user.reach.stands_for], list(user.reach.units)
+def may_be_asked(user: User) -> tuple[str, Sequence[Any]]:
+    """SQL of how many open tasks may be asked of the user: mostly none, and then nobody looks further."""
+    asked = (
+        "SELECT count(*) FROM core_task WHERE ended_at IS NULL AND (user_id = ANY(%s) OR unit_id = ANY(%s))"
+    )
+    return asked, ([user.pk, *user.reach.stands_for], list(user.reach.units))
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

@@ -27,7 +27,8 @@ class Entry:
     """A page in the menu: name of its address, words, icon, and the permission that shows it (empty: to everybody).
 
     `section`: DAILY or MANAGING, where it does not stand in the room's own. `waiting(user)`: how much waits
-    behind it; None leaves the entry out.
+    behind it; None leaves the entry out. `asks(user)`: the SQL of that number and its parameters, which the frame asks in
+    one round trip with its own; None leaves the entry out. Where there is `waiting` too, it is asked if this finds some.
     """
 
     url: str
@@ -36,6 +37,7 @@ class Entry:
     permission: str
     section: str = ""
     waiting: Callable[[Any], int | None] | None = None
+    asks: Callable[[Any], tuple[str, Sequence[Any]] | None] | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def _turn(task: Task, place: int) -> str:
 
 
 def _parts(child: Any) -> Any:
-    return child.tasks.select_related("unit", "user", "giver")
+    return child.tasks.all()  # the page has read them
 
 
 def _none_yet(child: Any) -> str:

@@ -67,7 +67,7 @@ def clock(request: Request, pk: int) -> HttpResponse:
     """The day-by-day reckoning behind a clock."""
     found = get_object_or_404(Clock.objects.select_related("matter", "local"), pk=pk)
     sealed.enter(request, found.matter_id)
-    calendar = office_calendar()
+    calendar = office_calendar(request.user)
     try:
         term, start = last_leg(found, calendar)
     except YearMissing:  # of a stretch that stood still

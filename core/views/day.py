@@ -59,7 +59,7 @@ def my_day(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _arrange(user, form):
         messages.success(request, "已约定。记得按各方留的联系方式通知当事人。")
         return redirect("my_day")
-    page = {**_page(found), **_tabs(span), "form": form, "may_arrange": bool(offered)}
+    page = {**_page(request.user, found), **_tabs(span), "form": form, "may_arrange": bool(offered)}
     return render(request, "core/day.html", page, status=422 if form.errors else 200)
 
 
@@ -115,8 +115,8 @@ def _tabs(span: own.Span) -> dict[str, Any]:
     return {"tabs": tabs, "around": around, "span_words": words, "span_unit": "周" if week else "天"}
 
 
-def _page(found: own.Day) -> dict[str, Any]:
-    moment, calendar = now(), office_calendar()
+def _page(user: Any, found: own.Day) -> dict[str, Any]:
+    moment, calendar = now(), office_calendar(user)
     columns = table.chosen(table.columns(None, moment, calendar))
     people = own.people(found)
     names = [party.name for party in people if not party.is_organisation]

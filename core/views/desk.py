@@ -64,7 +64,7 @@ def queue(request: Request) -> HttpResponse:
             "tasks": asked,
             "starts": starts[:shown],
             "more": starts[shown:],
-            **_mixed(page.rows),
+            **_mixed(request.user, page.rows),
         },
     )
 
@@ -79,16 +79,16 @@ def card(request: Request, key: str) -> HttpResponse:
     chosen, forward = paging.cut(request, matters, paging.SOONEST)
     page = paging.page(request, _read(chosen, forward), paging.SOONEST, forward, matters)
     sealed.found(request.user, page.rows)
-    return render(request, "core/card.html", {"card": found, "page": page, **_mixed(page.rows)})
+    return render(request, "core/card.html", {"card": found, "page": page, **_mixed(request.user, page.rows)})
 
 
 def _read(chosen: Any, forward: bool) -> list[Matter]:
     return lines.fetch(Matter, chosen, paging.SOONEST, forward, table.SHOWN, table.READ)
 
 
-def _mixed(matters: Sequence[Matter], found: Mapping[int, str] | None = None) -> dict[str, Any]:
+def _mixed(user: Any, matters: Sequence[Matter], found: Mapping[int, str] | None = None) -> dict[str, Any]:
     """Heads and rows of matters of all kinds."""
-    moment, calendar = now(), office_calendar()
+    moment, calendar = now(), office_calendar(user)
     columns = table.chosen(table.columns(None, moment, calendar))
     return {
         "heads": table.plain_heads(columns),
@@ -153,6 +153,6 @@ def search(request: Request) -> HttpResponse:
         {
             "asked": hits.asked,
             "page": page,
-            **_mixed(page.rows, explain(hits, page.rows)),
+            **_mixed(request.user, page.rows, explain(hits, page.rows)),
         },
     )

@@ -91,7 +91,7 @@ def _table(
     counted: int | None,
 ) -> dict[str, Any]:
     """Page, heads and rows."""
-    listing, calendar, order = procedure.listing, office_calendar(), asked.order
+    listing, calendar, order = procedure.listing, office_calendar(request.user), asked.order
     assert listing is not None
     chosen, forward = paging.cut(request, asked.matching, order)
     names = (*table.SHOWN, *listing.related), (*table.READ, *listing.read)

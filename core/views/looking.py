@@ -62,7 +62,7 @@ def looked(user: Any, procedure: Procedure, post: QueryDict | None) -> dict[str,
     if post is None:
         return shown | {"asked_before": False, "before": [], "alike": []}
     lines = typed(post)
-    calendar = SimpleLazyObject(office_calendar)
+    calendar = SimpleLazyObject(lambda: office_calendar(user))
     before = earlier(user, lines, post, calendar)
     found = similar(
         user,

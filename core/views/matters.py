@@ -115,7 +115,7 @@ def matter(request: Request, pk: int) -> HttpResponse:
     below = tuple(other for other in around if (other.root_id, other.parent_id) == (child.root_id, pk))
     merged = tuple(other for other in around if other.merged_into_id == pk)
     moment, entries = now(), readable(child, user, _ENTRIES(pk))
-    snapshot = Snapshot(child, user, moment, moment, office_calendar(), tuple(_CLOCKS(pk)), below, merged)
+    snapshot = Snapshot(child, user, moment, moment, office_calendar(user), tuple(_CLOCKS(pk)), below, merged)
     context = {
         **_what(user, procedure, child, around),
         **_course(procedure, snapshot, entries),

@@ -82,7 +82,7 @@ def list_choice(request: Request, kind: str) -> HttpResponse:
     """列和行距: one's own choice for a list, until it is made anew."""
     user = request.user
     procedure, listing = _listed(kind)
-    columns = table.columns(listing, now(), office_calendar())
+    columns = table.columns(listing, now(), office_calendar(user))
     kept = ListChoice.objects.filter(user=user, kind=kind).first() or ListChoice()
     form = ListChoiceForm(
         request.POST if request.method == "POST" else None,

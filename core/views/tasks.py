@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from core.access.request import Request
 from core.models import Matter, Task
-from core.models.task import ASKED, asked
+from core.models.task import may_be_asked
 from core.tasks import panel
 from core.values.moments import now
 from core.values.statements import run
@@ -21,14 +21,14 @@ PAGE = 50
 
 def waiting(user: Any) -> Any:
     """Open tasks asked of the user, as far as the gate lets him see the matter; the most pressing first."""
-    if not run(f"SELECT {ASKED}", asked(user))[0][0]:
+    if not run(*may_be_asked(user))[0][0]:
         return Task.objects.none()
     return seen(user, Task.objects.asked_of(user)).order_by("due_on", "pk")
 
 
 def count(user: Any) -> int:
-    """How many wait behind the menu's entry."""
-    return waiting(user).count()
+    """How many wait behind the menu's entry, which has asked already whether any may."""
+    return seen(user, Task.objects.asked_of(user)).count()
 
 
 def seen(user: Any, tasks: Any) -> Any:

@@ -1,10 +1,10 @@
-"""What the frame of every page needs: menu, counters, banner. One query, besides the posts."""
+"""What the frame of every page needs: menu, counters, banner. One query, besides who asks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -14,13 +14,15 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from core.models import gate
-from core.models.task import ASKED, asked
 from core.procedure.room import DAILY, MANAGING, Entry, rooms
 from core.records.server_clock import off
 from core.values.moments import now
 from core.values.statements import run
 
 WATCH_LATE = timedelta(minutes=5)
+Offered: TypeAlias = tuple[
+    str, tuple[tuple[Entry, str], ...]
+]  # of a section, its entries and their addresses
 SHOWN, SHORT = 20, 4  # entries of a menu, and of a section, that is seen whole
 
 
@@ -86,14 +88,17 @@ def build(request: HttpRequest) -> Shell:
     town = settings.TOWN["county"] + settings.TOWN["centre"]
     if user is None or not user.is_authenticated:
         return Shell((), 0, 0, "", town, "", settings.DEMO)
-    queue, unread, watched, clock, tasks = _counters(user)
+    entries = _offered(user.reach.permissions)
+    queue, unread, watched, clock, found = _counters(
+        user, [one for _, offered in entries for one, _ in offered]
+    )
     late = user.has_perm("core.view_matters") and (watched is None or now() - watched > WATCH_LATE)
     banner = "期限提醒已停了五分钟以上：灯照常准确，但不会有新的提醒。请告知系统管理员。" if late else ""
     if wrong := off(clock):
         banner = f"{wrong}：期限、灯和登记时间都会跟着错。请告知系统管理员校准，校准前先不要登记。"
     post = user.reach.posts[0].name if user.reach.posts else ""
     return Shell(
-        _menu(request, user, () if tasks else ("tasks",)),
+        _menu(request, user, entries, found),
         queue,
         unread,
         banner,
@@ -103,13 +108,13 @@ def build(request: HttpRequest) -> Shell:
     )
 
 
-def _menu(request: HttpRequest, user: Any, none: Collection[str] = ()) -> tuple[Section, ...]:
-    """A person's own work first, then the rooms, administration last. `none`: entries behind which nothing waits for
-    certain, which are not counted.
-    """
+def _menu(
+    request: HttpRequest, user: Any, entries: Iterable[Offered], found: Mapping[str, int | None]
+) -> tuple[Section, ...]:
+    """A person's own work first, then the rooms, administration last. `found`: what entries have asked of the database."""
     made = (
-        Section(label, tuple(item for one, url in entries if (item := _item(request, user, one, url, none))))
-        for label, entries in _offered(user.reach.permissions)
+        Section(label, tuple(item for one, url in offered if (item := _item(request, user, one, url, found))))
+        for label, offered in entries
     )
     kept = unquote(request.COOKIES.get("menu", "")).split("|")  # static/js/menu.js
     return _folded([section for section in made if section.items], _own(user.reach.permissions), kept)
@@ -141,7 +146,7 @@ def _own(permissions: frozenset[str]) -> str:
 
 
 @cache
-def _offered(permissions: frozenset[str]) -> tuple[tuple[str, tuple[tuple[Entry, str], ...]], ...]:
+def _offered(permissions: frozenset[str]) -> tuple[Offered, ...]:
     """Sections and entries for whoever has these rights, each with its address."""
     found = [(entry.section or room.label, entry) for room in rooms() for entry in room.menu]
     labels = [DAILY, *(label for label, _ in found if label not in (DAILY, MANAGING)), MANAGING]
@@ -152,9 +157,13 @@ def _offered(permissions: frozenset[str]) -> tuple[tuple[str, tuple[tuple[Entry,
     )
 
 
-def _item(request: HttpRequest, user: Any, entry: Entry, url: str, none: Collection[str]) -> Item | None:
+def _item(
+    request: HttpRequest, user: Any, entry: Entry, url: str, found: Mapping[str, int | None]
+) -> Item | None:
     """None where those with a counter say so."""
-    count = entry.waiting(user) if entry.waiting and entry.url not in none else 0
+    count = found.get(entry.url, 1 if entry.waiting else 0)
+    if count and entry.waiting:
+        count = entry.waiting(user)
     return None if count is None else Item(url, entry.label, entry.icon, request.path == url, count)
 
 
@@ -170,15 +179,26 @@ _OWN = {"closed": "m.closed_at", "merged": "m.merged_into_id", "holder": "m.hold
 _BOTH = {"pk": "m.id", "unit": "m.holder_unit_id"}
 
 
-def _counters(user: Any) -> tuple[int, int, Any, Any, bool]:
-    """Open matters in the user's hand, unread notices, when the watch last ran, the database's clock, whether there may
-    be tasks: one round trip.
+def _counters(user: Any, entries: Iterable[Entry]) -> tuple[int, int, Any, Any, dict[str, int | None]]:
+    """Open matters in the user's hand, unread notices, when the watch last ran, the database's clock, and what entries of
+    the menu ask: one round trip.
     """
     mine, whose = gate.in_hand(user, **_OWN, **_BOTH)
     sees, params = gate.each(user, few=False, **_NAMES, **_BOTH)
-    return run(
+    asked = {one.url: one.asks(user) for one in entries if one.asks}
+    sql = [what for what in asked.values() if what]
+    queue, unread, watched, clock, numbers = run(
         f"SELECT (SELECT count(*) FROM core_matter m WHERE %s AND {mine} AND {sees}),"  # noqa: S608 (fixed text)
         " (SELECT count(*) FROM core_notice WHERE user_id = %s AND read_at IS NULL),"
-        " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch'), clock_timestamp(), " + ASKED,
-        (user.has_perm("core.view_matters"), *whose, *params, user.pk, *asked(user)),
+        " (SELECT ran_at FROM core_heartbeat WHERE name = 'watch'), clock_timestamp(),"
+        f" ARRAY[{', '.join(f'({what})' for what, _ in sql)}]::bigint[]",
+        (
+            user.has_perm("core.view_matters"),
+            *whose,
+            *params,
+            user.pk,
+            *(one for _, values in sql for one in values),
+        ),
     )[0]
+    waits = iter(numbers)
+    return queue, unread, watched, clock, {url: next(waits) if what else None for url, what in asked.items()}

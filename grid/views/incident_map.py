@@ -225,7 +225,7 @@ def village(request: Request, pk: int | None = None) -> HttpResponse:
     area = get_object_or_404(Area, pk=pk)
     if not (is_village(area) and _near(user, area)):
         raise Http404
-    moment, calendar = now(), office_calendar()
+    moment, calendar = now(), office_calendar(user)
     today = localdate(moment)
     month = Period.of_month(today.year, today.month)
     open_ = Matter.objects.visible_to(user).in_area(area).filter(closed_at=None)

@@ -17,6 +17,7 @@ from cases.models import Case
 from core.intake import online
 from core.models import Failures, Matter, OnlineIntake
 from core.values.refused import Refused
+from core.values.statements import run
 from core.views.lookup import PAUSED
 from tests.people import Town
 from tests.sweeps.world import at_once
@@ -176,6 +177,9 @@ def test_the_list_is_masked_and_oldest_first(town: Town, client: Client) -> None
         word for word in ("19900000021", "钱满囤", "欧阳小川", str(early.lookup_code)) if word in text
     ]
     assert re.search(r'href="/cases/online/"[^>]*>.*?网上来件<span>2</span>', text, re.DOTALL)
+    make(name="保密的人", confidential=True)
+    for clerk in (town.receptionist, town.director, town.auditor):
+        assert run(*online.asks(clerk))[0][0] == online.waiting(clerk).count(), clerk
 
 
 def test_who_may_not_check_sees_nothing(town: Town, client: Client, settings: Any) -> None:

@@ -9,7 +9,7 @@ from tests.people import Town
 
 
 @pytest.mark.parametrize("place", ["town", "taowu", "taowu_2", "taowu_2_1"])
-def test_a_case_s_page_asks_twelve_queries_at_most_down_to_a_micro_grid(
+def test_a_case_s_page_asks_ten_queries_at_most_down_to_a_micro_grid(
     town: Town, client: Client, place: str
 ) -> None:
     case = town.hand_over(town.register(area=getattr(town, place)))
@@ -19,4 +19,4 @@ def test_a_case_s_page_asks_twelve_queries_at_most_down_to_a_micro_grid(
         connection,
     ) as asked:
         assert client.get(f"/matters/{case.pk}/").status_code == 200
-    assert len(asked) <= 12, "\n".join(query["sql"][:150] for query in asked)
+    assert len(asked) <= 10, "\n".join(query["sql"][:150] for query in asked)

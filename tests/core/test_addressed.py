@@ -10,9 +10,11 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from core.deadlines.calendars import office_calendar
-from core.models import Clock, HistoryEntry, Holding, Notice, Post, User
+from core.models import CalendarYear, Clock, HistoryEntry, Holding, Notice, Post, User
+from core.models.organisation import entering
 from core.procedure.procedure import by_kind, procedures
 from core.procedure.transitions import PASSES
+from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.perform import perform
 from core.workflow.roadmap import Builder
@@ -77,6 +79,15 @@ def test_the_deputy_of_the_day_acts_for_him(town: Town) -> None:
     Holding.objects.create(post=post, user=deputy, given_by=giver, activated_by=second, **facts)
     case = asked(town, town.duty_leader)
     assert town.act(case, "instruct", deputy, **words(town)).matter.status == "handed_over"
+    # Who comes in by a request has the same posts, and the calendar as it stands.
+    for user in User.objects.filter(is_active=True):
+        came = entering(user.pk)
+        assert came is not None and came.reach == User.objects.get(pk=user.pk).reach
+        assert office_calendar(came) is office_calendar()
+    CalendarYear.objects.update(loaded_at=now())
+    assert entering(deputy.pk).calendar_stamp != came.calendar_stamp  # type: ignore[union-attr]
+    User.objects.filter(pk=deputy.pk).update(is_active=False)
+    assert entering(deputy.pk) is None
 
 
 def test_words_typed_from_paper_are_those_of_the_one_who_was_asked(town: Town) -> None:

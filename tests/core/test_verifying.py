@@ -163,6 +163,6 @@ def test_a_silent_database_is_a_page_of_its_own_with_what_was_typed(
 def test_what_is_our_fault_is_still_a_500(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(town.receptionist)
-    monkeypatch.setattr("core.web.shell._counters", lambda user: 1 / 0)
+    monkeypatch.setattr("core.web.shell._counters", lambda *_: 1 / 0)
     answer = client.get("/queue/")
     assert answer.status_code == 500 and "系统出错" in answer.content.decode()

@@ -16,7 +16,7 @@ from tests.people import USERS, Town
 from tests.reports import october
 from tests.sweeps.world import PARTIES
 
-MOST = 12
+MOST = 10
 
 
 @pytest.fixture

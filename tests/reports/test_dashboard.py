@@ -107,11 +107,11 @@ def test_the_table_stands_under_the_chart(town: Town, client: Client) -> None:
     assert "2025 年 11 月起的 12 个月" in answer.content.decode()
 
 
-def test_at_most_twelve_queries(town: Town, client: Client) -> None:
+def test_at_most_ten_queries(town: Town, client: Client) -> None:
     shown(client, town.director)
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("dashboard"))
-    assert len(queries) <= 12, [query["sql"][:90] for query in queries]
+    assert len(queries) <= 10, [query["sql"][:90] for query in queries]
 
 
 def test_where_it_waits_longest(town: Town, client: Client) -> None:
