@@ -41,7 +41,7 @@ from core.views import clocks as clock_views
 from core.views import dossier as dossier_view
 from core.workflow.forms import ActForm, as_typed, from_address
 from core.workflow.perform import Act, Conflict, look, perform
-from core.workflow.permissions import may, why_not
+from core.workflow.permissions import may, not_held, why_not
 from core.workflow.roadmap import Builder, Road, said
 
 RECENT = 6
@@ -457,8 +457,6 @@ def act(request: Request, pk: int, name: str) -> HttpResponse:
     posted = request.method == "POST" and not laid
     found = sealed.enter(request, pk)
     row = _row(user, found, name)
-    if not posted and not may(user, found, row):
-        raise PermissionDenied
     procedure, child = _child(found.kind, pk)
     sent = (request.POST, request.FILES) if posted else ()
     kept = {"initial": as_typed(request.POST, form_class(row))} if laid else {}
@@ -470,11 +468,13 @@ def act(request: Request, pk: int, name: str) -> HttpResponse:
         if isinstance(tried, HttpResponse):
             return tried
         status, said = tried
-    elif posted and not may(user, child, row):
+    elif not may(user, child, row):
         status = 403
-    refused = "" if posted else why_not(row, _snapshot(child, user))
+    refused = ""
+    if not posted:
+        refused = not_held(row, child) if status == 403 else why_not(row, _snapshot(child, user))
     # What a guard refuses today may have been done in time and is only typed today: the day decides then.
-    late_url = f"{request.path}?late" if refused and child.status in row.sources else ""
+    late_url = f"{request.path}?late" if refused and status == 200 and child.status in row.sources else ""
     context = {
         "matter": child, "row": row, "danger": DANGER in row.show, "form": form, "conflict": [], "used": {},
         "refused": refused, "late_url": late_url, "late": "late" in request.GET,
@@ -509,7 +509,7 @@ def _tried(
         form.add_error(no.field if no.field in form.fields else None, no.sentence)
         return 200, {}
     except PermissionDenied:
-        form.add_error(None, f"现在由{child.holder_unit.name}办理，您不能{row.label}。")
+        form.add_error(None, not_held(row, child))
         return 403, {}
     except Conflict as moved:
         told = readable(child, request.user, moved.entries)

@@ -14,7 +14,7 @@ from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.forms import ActForm
 from core.workflow.perform import Act, Conflict, look, perform
-from core.workflow.permissions import may, why_not
+from core.workflow.permissions import may, not_held, why_not
 
 AT_ONCE = 100
 
@@ -46,7 +46,7 @@ def look_at(row: Transition, matters: Iterable[Any], user: Any) -> list[Line]:
     return [
         Line(
             matter,
-            why_not(row, look(matter, Act(user, now()))) if may(user, matter, row) else _held(matter, row),
+            why_not(row, look(matter, Act(user, now()))) if may(user, matter, row) else not_held(row, matter),
         )
         for matter in matters
     ]
@@ -75,13 +75,9 @@ def do_one(row: Transition, matter: Any, version: int, posted: QueryDict, user: 
     except Refused as no:
         return Line(matter, no.sentence)
     except PermissionDenied:
-        return Line(matter, _held(matter, row))
+        return Line(matter, not_held(row, matter))
     except Http404:
         return Line(matter, "已不在您能看到的范围内。")
     except Conflict:
         return Line(matter, "您打开这一页之后有人先办了；看过现在的情况，仍要办就再提交一次。")
     return Line(matter)
-
-
-def _held(matter: Any, row: Transition) -> str:
-    return f"现在由{matter.holder_unit.name}办理，您不能{row.label}。"

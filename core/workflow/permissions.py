@@ -55,6 +55,11 @@ def out_of_place(row: Transition, matter: Matter) -> str:
     return f"现在是“{stage.label}”，不能{row.label}。"
 
 
+def not_held(row: Transition, matter: Matter) -> str:
+    """The sentence for who has the permission, but does not stand where the row asks it."""
+    return out_of_place(row, matter) or f"现在由{matter.holder_unit.name}办理，您不能{row.label}。"
+
+
 def _closed(row: Transition, matter: Matter) -> str:
     """May it not act on what bears this label? What opens below a matter will bear the label of that one."""
     above = matter.parent if matter.pk is None else None

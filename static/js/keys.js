@@ -1,4 +1,5 @@
-// ? outside a field opens the page of keys; Ctrl K goes to the search box; Ctrl Enter sends the form one is in; Alt and a letter presses the button that says so,
+// ? outside a field opens the page of keys; Ctrl K goes to the search box; Ctrl Enter sends the form one is in,
+// or, outside of all fields, the one whose button says so; Alt and a letter presses the button that says so,
 // in every browser alike (where the browser has done it already, the event says that).
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229) return; // Enter belongs to the input method
@@ -20,7 +21,8 @@ document.addEventListener("keydown", (event) => {
     box.focus();
     box.select();
   } else if (event.key === "Enter") {
-    const form = event.target.form;
+    const said = [...document.querySelectorAll("form button")].filter((one) => one.textContent.includes("Ctrl ↵"));
+    const form = event.target.form ?? (said.length === 1 ? said[0].form : null);
     if (!form) return;
     event.preventDefault();
     // A button may stand in this form and send another one (form=): only the form's own count.

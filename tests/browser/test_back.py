@@ -104,6 +104,18 @@ def test_back_after_an_act_does_it_no_second_time_and_loses_nothing(office: Offi
     assert notes.count() == 2
 
 
+def test_a_step_without_a_field_obeys_the_keys_and_back_says_where_the_matter_is(office: Office) -> None:
+    office.allowed.append("403")
+    case = office.town.hand_over(office.town.register("涵洞堵了"))
+    page = office.as_("unit_head", f"/matters/{case.pk}/do/sign/")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**/matters/{case.pk}/")
+    page.go_back()
+    expect(page.get_by_role("main")).to_contain_text("现在是“办理中”，不能签收。")
+    page = office.as_("dispatcher", f"/matters/{case.pk}/do/hand_over/")
+    expect(page.get_by_role("main")).to_contain_text("现在是“办理中”，不能转办。")
+
+
 def test_logged_out_in_another_window_the_words_come_back_to_be_read(office: Office) -> None:
     office.allowed += ["401"]
     case = office.town.hand_over(office.town.register("水管又漏水"))

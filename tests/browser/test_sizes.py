@@ -3,11 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import Locator, Page, expect
 
-from cases.models import Case
+from cases.models import Case, Room, Ticket
 from core.intake import blank
 from core.models import Draft
+from core.values.moments import now
 from tests.browser.conftest import DESK, PHONE, Axe, Office
 from tests.browser.test_registering import shot
 from tests.cases.test_registering import picture
@@ -44,6 +46,15 @@ def test_every_page_fits_a_phone(office: Office) -> None:
     office.town.register("两家为地界起争执，扬言要动手", flags=["violence", "threat"])
     clock = case.clocks.first()
     batch = blank.reserve("case", uuid4(), 2, office.town.receptionist)
+    Ticket.objects.create(
+        day=localdate(),
+        number=951,
+        room=Room.objects.first(),
+        state="done",
+        arrived_at=now(),
+        served_at=now(),
+        ended_at=now(),
+    )
     faults = []
     seen = {
         "receptionist": (
@@ -52,6 +63,7 @@ def test_every_page_fits_a_phone(office: Office) -> None:
             f"/cases/blank/{batch}/",
             f"/cases/blank/{batch}/entry/",
             "/cases/shift/",
+            "/cases/waiting/unregistered/",
             "/queue/",
             f"/matters/{case.pk}/",
             f"/matters/{case.pk}/do/call_back/",

@@ -296,7 +296,7 @@ SAMPLES = [
     Sample(
         "service", "service", SERVICE, 1, says=("罗春梅（桃坞村委会副主任）", "法定代理人柏成", "不同意终止")
     ),
-    Sample("service-many", "service", {**SERVICE, "lines": SERVICE["lines"] * 5}, 3),
+    Sample("service-many", "service", {**SERVICE, "lines": SERVICE["lines"] * 5}, 4),
     sample("application", APPLICATION, 1, "现自愿申请人民调解委员会进行调解"),
     sample(
         "application-long",

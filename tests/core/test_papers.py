@@ -6,6 +6,7 @@ import zlib
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,7 @@ def test_each_paper_is_whole(sample: samples.Sample) -> None:
     for page in document:
         assert tuple(map(round, page.get_size())) in sizes
         assert_inside(page)
+        assert_apart(page)
     text = text_of(pdf)
     for words in sample.says:
         assert re.sub(r"\s", "", words) in text
@@ -130,6 +132,15 @@ def assert_inside(page: pypdfium2.PdfPage, edge: float = 4 * MILLIMETRE) -> None
             assert right <= width - edge
             assert bottom >= edge
             assert top <= height - edge
+
+
+def assert_apart(page: pypdfium2.PdfPage, grace: float = 2) -> None:
+    """No words stand upon others."""
+    words = [thing.get_bounds() for thing in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT], max_depth=1)]
+    for (left, bottom, right, top), other in combinations(words, 2):
+        wide = min(right, other[2]) - max(left, other[0])
+        high = min(top, other[3]) - max(bottom, other[1])
+        assert wide <= grace or high <= grace
 
 
 def test_the_file_is_pdf_a_3b_in_chinese() -> None:

@@ -76,7 +76,7 @@ ALARMS = (
 )
 # Account of a role: unit, post.
 POSTS = {
-    "receptionist": ("centre", "接待员"), "dispatcher": ("centre", "值班长"), "director": ("centre", "中心主任"),
+    "receptionist": ("centre", "接待员"), "dispatcher": ("centre", "值班长"), "director": ("centre", "主任"),
     "duty_leader": ("government", "分管副镇长"), "chief": ("government", "镇长"),
     "petition_officer": ("centre", "信访专员"), "unit_head": ("farms", "主任"), "handler": ("farms", "承办人"),
     "committee_head": ("committee", "主任"), "mediator": ("committee", "调解员"),
