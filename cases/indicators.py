@@ -32,11 +32,11 @@ HELD = [rule.key for rule in HANDLE.values()]
 
 
 def received(period: Period) -> Q:
-    return COUNTED & period.within("received_at")
+    return period.within("received_at") & COUNTED
 
 
 def finished(period: Period) -> Q:
-    return COUNTED & period.within("closed_at")
+    return period.within("closed_at") & COUNTED
 
 
 def in_hand(moment: datetime) -> Q:
@@ -107,7 +107,7 @@ def _expired(mark: str, moment: datetime) -> Q:
         started_at__lte=moment,
         **{f"{mark}__lte": moment},
     )
-    return Q(IsNull(Subquery(clocks.values("pk")[:1]), False))
+    return Q(IsNull(Subquery(clocks.order_by().values("pk")[:1]), False))
 
 
 def rated(period: Period) -> Q:

@@ -33,7 +33,7 @@ PREVENTED = tuple(Prevented.What.choices)
 
 def _between(column: str) -> Callable[[Period], Q]:
     """The moment lies in the period."""
-    return lambda period: COUNTED & period.within(column)
+    return lambda period: period.within(column) & COUNTED
 
 
 def _on(column: str) -> Callable[[Period], Q]:

@@ -66,7 +66,7 @@ words = SPLIT.words  # 村镇办, （六）…
 
 
 def matters(period: Period) -> Q:
-    return COUNTED & period.within("received_at")
+    return period.within("received_at") & COUNTED
 
 
 def letters(period: Period) -> Q:
@@ -92,7 +92,7 @@ def first(scope: str) -> Counts:
 
 
 def finished(period: Period) -> Q:
-    return COUNTED & period.within("closed_at")
+    return period.within("closed_at") & COUNTED
 
 
 def in_hand(moment: datetime) -> Q:

@@ -37,6 +37,7 @@ from core.statistics.counting import (
 )
 from core.statistics.spread import second_of
 from core.values.moments import now
+from core.values.statements import planned_anew
 from reports import tables
 
 OLDEST = 5

@@ -2273,7 +2273,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(fields=['kind', 'closed_at'], name='matter_closed'),
+            index=models.Index(fields=['kind', 'closed_at', 'received_at'], name='matter_closed'),
         ),
         migrations.AddIndex(
             model_name='matter',

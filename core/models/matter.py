@@ -208,7 +208,8 @@ class Matter(models.Model):
             models.Index(fields=["area_path"], name="matter_by_area", opclasses=["text_pattern_ops"]),
             models.Index(fields=["holder_unit", "kind"], name="matter_in_hand", condition=Q(closed_at=None)),
             models.Index(fields=["code"], name="matter_by_code"),
-            models.Index(fields=["kind", "closed_at"], name="matter_closed"),
+            # What was in play in a month long ago: closed since it began, and come in before it ended.
+            models.Index(fields=["kind", "closed_at", "received_at"], name="matter_closed"),
             models.Index(fields=["due_at", "id"], name="matter_due", condition=Q(closed_at=None)),
             # A search for what many matters hold asks the newest first.
             models.Index(fields=["-received_at", "-id"], name="matter_newest"),

@@ -61,8 +61,10 @@ class Period:
         return Q(received_at__lt=self.until) & (Q(closed_at=None) | Q(closed_at__gte=self.since))
 
     def within(self, column: str) -> Q:
-        """The moment in the column lies in the period."""
-        return Q(**{f"{column}__gte": self.since, f"{column}__lt": self.until})
+        """The moment in the column lies in the period. That there is one is said too: beside an unknown answer PostgreSQL would
+        go on to the next condition, however dear, of every matter that is open.
+        """
+        return Q(**{f"{column}__gte": self.since, f"{column}__lt": self.until, f"{column}__isnull": False})
 
     def within_days(self, column: str) -> Q:
         """The day in the column does."""

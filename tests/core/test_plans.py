@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper
 from django.test import Client
 
 from core.models import Access, Matter, Party
+from core.procedure.indicators import Period
 from tests.people import Town
 
 MANY = 3_000  # of fewer the database rightly reads a table through
@@ -97,3 +99,10 @@ def test_what_stands_beside_the_form_is_found_by_index(town: Town, client: Clien
     for plan in plans:
         assert "Seq Scan on core_matter " not in plan and "Seq Scan on core_party" not in plan, plan
         assert "hashed SubPlan" not in plan, plan
+
+
+def test_what_is_open_was_closed_in_no_period_for_certain(scene: Town) -> None:
+    """Were it unknown, the next condition would be asked, and that may be a query of its own for each open matter."""
+    case, period = scene.register(), Period.of_month(2026, 6)
+    closed = ExpressionWrapper(period.within("closed_at"), BooleanField())
+    assert Matter.objects.annotate(was=closed).get(pk=case.pk).was is False
