@@ -8,8 +8,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from cases import unregistered, waiting
 from core.access.request import Request
@@ -36,8 +34,6 @@ class SettleForm(Form):
         return data
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(unregistered.PERMISSION, raise_exception=True)
 def unregistered_page(request: Request) -> HttpResponse:
     """The list, with what was written of those who asked nothing."""

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.access.request import Request
@@ -33,7 +32,6 @@ class ResetForm(Form):
         self.fields["user"].label_from_instance = lambda user: f"{user.name}（{user.username}）"  # type: ignore[attr-defined]
 
 
-@never_cache
 @permission_required("core.countersign", raise_exception=True)
 def waiting(request: Request) -> HttpResponse:
     """What waits, what was decided lately; a POST asks for a new password."""
@@ -85,7 +83,6 @@ def show_half(request: HttpRequest, user: User, half: str, which: str) -> HttpRe
     return render(request, "core/password_half.html", {"owner": user, "half": half, "which": which})
 
 
-@never_cache
 @require_POST
 @permission_required("core.countersign", raise_exception=True)
 def decide(request: Request, pk: int) -> HttpResponse:

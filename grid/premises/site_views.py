@@ -11,8 +11,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.access.request import Request
 from core.intake.forms import CodeField
@@ -100,7 +99,6 @@ def _filtered(rows: Any, asked: dict[str, Any]) -> Any:
     return rows.filter(due_on__lte=localdate()) if asked["due"] else rows
 
 
-@never_cache
 @require_safe
 @permission_required("grid.view", raise_exception=True)
 def site(request: Request, pk: int) -> HttpResponse:
@@ -117,8 +115,6 @@ def site(request: Request, pk: int) -> HttpResponse:
     return render(request, "grid/site.html", shown)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("grid.report", raise_exception=True)
 def visit(request: Request, pk: int) -> HttpResponse:
     """记走访."""
@@ -132,7 +128,6 @@ def visit(request: Request, pk: int) -> HttpResponse:
     return REGISTER.form(request, one, form, "记走访", "保存")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("grid.report", raise_exception=True)
 def phone(request: Request, pk: int) -> HttpResponse:
     """查看电话: for a reason that is kept in the log of administration."""
@@ -144,7 +139,6 @@ def phone(request: Request, pk: int) -> HttpResponse:
     return REGISTER.form(request, one, form, "查看电话", "查看", number=number)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def add(request: Request) -> HttpResponse:
     """登记场所: one that no table names."""
@@ -153,7 +147,6 @@ def add(request: Request) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def correct(request: Request, pk: int) -> HttpResponse:
     """更正场所: kept in the log of administration."""
@@ -163,7 +156,6 @@ def correct(request: Request, pk: int) -> HttpResponse:
     return REGISTER.correct(request, one, SiteForm(request.POST or None, instance=one, user=request.user))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def close(request: Request, pk: int) -> HttpResponse:
     """注销: it is no more; its telephone is erased."""
@@ -178,7 +170,6 @@ def close(request: Request, pk: int) -> HttpResponse:
     return REGISTER.form(request, one, form, "注销", "注销")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def bring(request: Request) -> HttpResponse:
     """导入场所."""
