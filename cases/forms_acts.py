@@ -237,13 +237,10 @@ class OpinionForm(ActForm):
 class GuideForm(ActForm):
     """引导: to which room."""
 
-    room = forms.ModelChoiceField(Room.objects.none(), label="功能室", empty_label="请选择")
+    room = forms.ModelChoiceField(
+        Room.objects.filter(closed_on=None, kind=Room.Kind.ROOM), label="功能室", empty_label="请选择"
+    )
     note = long_text("说明", rows=2, limit=300, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rooms = Room.objects.filter(closed_on=None, kind=Room.Kind.ROOM)
-        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
 
 
 class ElsewhereForm(ActForm):
@@ -259,8 +256,7 @@ class ElsewhereForm(ActForm):
         label="依据", max_length=limit(Case, "told_basis"), help_text="法律法规条款或职责清单第几项。"
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
+    def fit(self, matter: Any) -> None:
         remedies.add_fields(self, matter)
 
 
@@ -288,11 +284,11 @@ class ReplyForm(ActForm):
         "办理结果", rows=6, cites=True, help_text="做了什么、结果怎样、依据是什么。这是要答复群众的话。"
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        parts = matter.handovers.filter(lead=False, answered_at__isnull=False) if matter else ()
-        said = [f"{row.unit.name}：{row.answer}" for row in parts]
-        joined = "\n".join([*said, *(answer_words(matter) if matter else ())])
-        super().__init__(*args, matter=matter, initial={"answer": joined} if joined else {}, **kwargs)
+    def given(self, matter: Any) -> dict[str, Any]:
+        parts = matter.handovers.filter(lead=False, answered_at__isnull=False)
+        return {
+            "answer": "\n".join([*(f"{row.unit.name}：{row.answer}" for row in parts), *answer_words(matter)])
+        }
 
 
 class CallBackForm(ActForm):
@@ -310,12 +306,11 @@ class CallBackForm(ActForm):
     )
     note = long_text("回访情况", rows=2, limit=limit(CallBack, "words"), required=False)
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        own = {"satisfaction": matter.own_rating} if matter and matter.own_rating else {}
-        super().__init__(*args, matter=matter, initial=own, **kwargs)
-        if own:
-            rated = f"来访人已在查询页评价“{matter.get_own_rating_display()}”。{matter.own_words}"
-            self.fields["satisfaction"].help_text = rated
+    def fit(self, matter: Any) -> None:
+        if matter.own_rating:
+            asked = self.fields["satisfaction"]
+            asked.initial = matter.own_rating
+            asked.help_text = f"来访人已在查询页评价“{matter.get_own_rating_display()}”。{matter.own_words}"
 
 
 class FlagsForm(ActForm):
@@ -336,10 +331,9 @@ class CrowdReportForm(ActForm):
     department = forms.CharField(label="通报主管部门", max_length=80)
     note = long_text("情况", rows=2, limit=300, help_text="多少人、要求什么、现场怎样。")
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        wages = matter is not None and (matter.category_id or "").startswith("07")
-        known = {"department": "人力资源和社会保障局"} if wages else {}
-        super().__init__(*args, matter=matter, initial={**known, **kwargs.pop("initial", {})}, **kwargs)
+    def given(self, matter: Any) -> dict[str, Any]:
+        wages = (matter.category_id or "").startswith("07")
+        return {"department": "人力资源和社会保障局"} if wages else {}
 
 
 class MergeForm(ActForm):
@@ -381,18 +375,10 @@ class CorrectForm(ActForm):
     demand = long_text("诉求", limit=10000)
     reason = long_text("更正理由", rows=2, limit=300)
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        facts = (
-            {
-                "title": matter.title,
-                "area": matter.area.code,
-                "demand": matter.demand,
-                "category": matter.category_id or "",
-            }
-            if matter
-            else {}
-        )
-        super().__init__(*args, matter=matter, initial=facts, **kwargs)
+    kept = ("title", "demand")
+
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {"area": matter.area.code, "category": matter.category_id or ""}
 
 
 class ReferForm(ActForm):

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from core.access.people import with_permission
 from core.models import Matter, Party, Rung, Unit, User
-from core.parties.forms_representation import AgesForm, PersonField, in_part, people
+from core.parties.forms_representation import AgesForm, PersonField, in_part
 from core.procedure.procedure import by_kind
 from core.values.form_base import choice, day, limit, long_text
 from core.workflow.appointments import arranged
@@ -110,15 +110,7 @@ class AcceptForm(AgesForm):
         error_messages={"required": "当事人明确拒绝调解，不得调解。请“不予受理”。"},
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        if matter is not None:
-            kwargs["initial"] = {
-                "dispute": matter.dispute,
-                "source": matter.source,
-                "civil_side": matter.civil_side,
-                **kwargs.get("initial", {}),
-            }
-        super().__init__(*args, matter=matter, **kwargs)
+    kept = ("dispute", "source", "civil_side")
 
 
 class RefuseForm(ActForm):
@@ -133,8 +125,7 @@ class RefuseForm(ActForm):
     )
     refusal_note = long_text("说明，应当去哪里", rows=3, limit=limit(Mediation, "refusal_note"))
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
+    def fit(self, matter: Any) -> None:
         remedies.add_fields(self, matter)
 
 
@@ -153,14 +144,15 @@ class RewordForm(ActForm):
 
     reason = long_text("更正理由", rows=2, limit=300)
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        known = course.texts(matter) if matter is not None and matter.pk else {}
-        given = {name: getattr(row, column) for name, (row, column, _) in known.items()}
-        super().__init__(*args, matter=matter, initial={**given, **kwargs.pop("initial", {})}, **kwargs)
+    def fit(self, matter: Any) -> None:
+        known = course.texts(matter)
         for name, (_, _, key) in known.items():
             label = caption(by_kind()["mediation"].workflow, None, key)
             self.fields[name] = long_text(label, limit=20000, required=False)
         self.order_fields([*known, "reason"])
+
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {name: getattr(row, column) for name, (row, column, _) in course.texts(matter).items()}
 
 
 class MediatorField(forms.ModelChoiceField):
@@ -261,14 +253,14 @@ class SessionForm(ActForm):
         label="有一方明确拒绝继续调解", required=False, help_text="勾了以后不得再调解，请“终止调解”。"
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        """The place that was arranged for today is there already, and so are both sides and who acts for them."""
-        rows = arranged(matter) if matter is not None and matter.pk else []
-        place = next((row.place for row in rows if localdate(row.at) == localdate()), "")
-        here = people(matter).exclude(role__in=(Party.Role.WITNESS, Party.Role.OTHER))
-        given = {"place": place, "attended": [party.pk for party in here], **kwargs.pop("initial", {})}
-        super().__init__(*args, matter=matter, initial=given, **kwargs)
-        if matter is not None and matter.mediator_id:
+    def given(self, matter: Any) -> dict[str, Any]:
+        """The place that was arranged for today, and both sides and who acts for them."""
+        place = next((row.place for row in arranged(matter) if localdate(row.at) == localdate()), "")
+        here = matter.people.exclude(role__in=(Party.Role.WITNESS, Party.Role.OTHER))
+        return {"place": place, "attended": [party.pk for party in here]}
+
+    def fit(self, matter: Any) -> None:
+        if matter.mediator_id:
             self.fields["attended"].help_text = f"人民调解员 {matter.mediator.name} 不用勾，记录里自动写。"
 
 
@@ -278,9 +270,8 @@ class ProlongForm(ActForm):
     until = day("延至")
     reason = long_text("理由", rows=2, limit=limit(Prolonging, "reason"))
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        for party in course.consenting(matter) if matter is not None and matter.pk else ():
+    def fit(self, matter: Any) -> None:
+        for party in course.consenting(matter):
             label = f"{party.get_role_display()} {party.masked_name} 同意日期"
             self.fields[f"agreed_{party.pk}"] = day(label, False)
 

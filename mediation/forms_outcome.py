@@ -106,9 +106,7 @@ class WriteDownForm(ActForm):
     responsibility = long_text("争议事项和各方责任", rows=3, limit=5000, required=False)
     manner = forms.CharField(label="履行方式、地点", max_length=limit(Mediation, "manner"), required=False)
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        given = {name: getattr(matter, name, "") for name in ("terms", "responsibility", "manner")}
-        super().__init__(*args, matter=matter, initial={**given, **kwargs.pop("initial", {})}, **kwargs)
+    kept = ("terms", "responsibility", "manner")
 
 
 class CheckAgreementForm(ActForm):
@@ -259,14 +257,11 @@ class ConfirmForm(ActForm):
         help_text="本人申请的不用勾；未成年人等由法定代理人、单位由其代表申请的要勾；委托代理人的授权要含“代为申请司法确认”。",
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        if matter is not None and matter.pk:
-            ground = court.usual_ground(matter)
-            usual = county_court() if ground != Confirmation.Ground.INVITING else ""
-            rows = (capacity.by_law(party, localdate()) for party in capacity.sides(matter.people))
-            given = {"ground": ground, "court": usual, "agents": [row.pk for row in rows if row]}
-            kwargs["initial"] = {**given, **kwargs.get("initial", {})}
-        super().__init__(*args, matter=matter, **kwargs)
+    def given(self, matter: Any) -> dict[str, Any]:
+        ground = court.usual_ground(matter)
+        usual = county_court() if ground != Confirmation.Ground.INVITING else ""
+        rows = (capacity.by_law(party, localdate()) for party in capacity.sides(matter.people))
+        return {"ground": ground, "court": usual, "agents": [row.pk for row in rows if row]}
 
 
 class CourtAcceptsForm(ActForm):
@@ -289,11 +284,9 @@ class RulingForm(ActForm):
     )  # fmt: skip
     decided_on = day("裁定日期")
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        if known := Confirmation.objects.filter(matter=matter.pk if matter else None).first():
-            written = {"number": known.number, "accepted_on": known.accepted_on}
-            kwargs["initial"] = {**written, **kwargs.get("initial", {})}
-        super().__init__(*args, matter=matter, **kwargs)
+    def given(self, matter: Any) -> dict[str, Any]:
+        known = Confirmation.objects.filter(matter=matter.pk)
+        return dict(known.values("number", "accepted_on").first() or {})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -314,8 +307,7 @@ class EndForm(ActForm):
         "说明", rows=3, limit=2000, help_text="终止调解通知书按这一类纠纷告知当事人维护权利的途径。"
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
+    def fit(self, matter: Any) -> None:
         remedies.add_fields(self, matter)
 
 
@@ -324,9 +316,8 @@ class FeedBackForm(ActForm):
 
     words = long_text("反馈内容", rows=3, limit=1000)
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None and matter.source == Mediation.Source.POLICE:
+    def fit(self, matter: Any) -> None:
+        if matter.source == Mediation.Source.POLICE:
             self.fields["words"].help_text = (
                 "写明协议有没有履行：民间纠纷引起的打架斗殴等情节较轻的，达成协议并履行后，书面申请经公安机关认可的，不予处罚"
                 "（《治安管理处罚法》第九条第四款）。"
@@ -354,12 +345,11 @@ class ArchiveForm(ActForm):
         "卷宗情况说明", rows=3, limit=2000, required=False, help_text="缺什么、为什么，写在这里。"
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        if matter is not None:
-            kwargs["initial"] = {"retention": matter.usual_retention, **kwargs.get("initial", {})}
-        super().__init__(*args, matter=matter, **kwargs)
-        last = court.window_open(matter, localdate()) if matter is not None and matter.pk else None
-        if last:
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {"retention": matter.usual_retention}
+
+    def fit(self, matter: Any) -> None:
+        if last := court.window_open(matter, localdate()):
             self.fields[
                 "retention"
             ].help_text = f"请注意：双方在 {last:%Y-%m-%d} 前仍可共同申请司法确认。现在归档不影响申请，以后的裁定、履行补入卷宗。"

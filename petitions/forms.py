@@ -323,10 +323,10 @@ class RefuseForm(WhereForm):
     repeats = MatterField(
         kind="petition", label="同一事项的上一件", required=False, help_text="登记号或者编号。"
     )
+    field_order = ("refusal", "repeats", *WhereForm.TOLD)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.order_fields(["refusal", "repeats", *self.TOLD])
         repeated = (case for case in Petition.Refusal.values if case != Petition.Refusal.NOT_OURS)
         only_when(f"refusal={' '.join(repeated)}", self.fields["repeats"])
         only_when(f"refusal={Petition.Refusal.NOT_OURS}", *(self.fields[name] for name in self.TOLD))
@@ -460,10 +460,9 @@ class DraftForm(ActForm):
     major = forms.BooleanField(label="重大、复杂、疑难（主要领导签发）", required=False)
     late_reason = long_text("逾期原因", rows=2, limit=300, required=False)
 
+    kept = ("found", "result", "opinion", "basis", "major")
+
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        if matter is not None and matter.pk:
-            kept = {name: getattr(matter, name) for name in ("found", "result", "opinion", "basis", "major")}
-            kwargs["initial"] = {**kept, **kwargs.get("initial", {})}
         super().__init__(*args, matter=matter, **kwargs)
         self.asked = list(matter.own_claims()) if matter is not None and matter.pk else []
         for claim in self.asked:
@@ -531,9 +530,8 @@ class AskReviewForm(ActForm):
     asked_on = day("提出日期", help_text="邮寄的，写交邮日期：最后一天交邮的不算逾期。")
     came_on = day("机关收到日期")
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        asking = petitioners(matter) if matter is not None and matter.pk else []
+    def fit(self, matter: Any) -> None:
+        asking = petitioners(matter)
         if len(asking) > 1:
             self.fields["who"].required = True
             self.fields["who"].queryset = people(matter).filter(pk__in=[one.pk for one in asking])  # type: ignore[attr-defined]
@@ -556,10 +554,7 @@ class DecidedForm(
 
     served_on = day("信访人收到日期", past=True)
     redo_by = day("重新处理期限", False, help_text="责令重新处理的，写意见书指定的日期。")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        only_when(f"result={Review.Result.REDO}", self.fields["redo_by"])
+    only_when(f"result={Review.Result.REDO}", redo_by)
 
 
 # --- Beside -------------------------------------------------------------------------------------------------------
@@ -617,9 +612,8 @@ class InstructForm(ActForm):
 
     words = long_text("批示", rows=3, limit=600)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is not None and (row := beside.asked_instruction(self.matter)):
+    def fit(self, matter: Any) -> None:
+        if row := beside.asked_instruction(matter):
             self.fields["words"].help_text = f"报请{row.leader.name}：{row.opinion}"
 
 

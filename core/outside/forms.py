@@ -112,13 +112,25 @@ class SendForm(LetterForm):
     signed_by = forms.CharField(
         label="签发人", max_length=limit(C, "signed_by"), help_text="姓名和职务，如 周玉兰（中心主任）。"
     )
-    field_order = ("about", "purpose", "body", "words", "due_on", "signed_by", "dated_on", "reference")
+    field_order: tuple[str, ...] = (
+        "about",
+        "purpose",
+        "body",
+        "words",
+        "due_on",
+        "signed_by",
+        "dated_on",
+        "reference",
+    )
+
+    dated_on = day("落款日期", initial=localdate)
+    due_on = day("要求回复的日期", False, help_text="不要求回复的不填。到期没有回复，提醒承办人催问。")
+    reference = forms.CharField(
+        label="文号", required=False, max_length=limit(C, "reference"), help_text="在本系统出具的不填，出具时自动编号。"
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["dated_on"].initial = localdate()
-        self.fields["due_on"].help_text = "不要求回复的不填。到期没有回复，提醒承办人催问。"
-        self.fields["reference"].help_text = "在本系统出具的不填，出具时自动编号。"
         if not self.ANSWERS:
             del self.fields["about"]
 

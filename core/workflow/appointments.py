@@ -56,13 +56,8 @@ class ArrangeForm(ActForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        known = matter is not None and matter.pk
-        given = {
-            "parties": [party.pk for party in _sides(matter)] if known else [],
-            **kwargs.pop("initial", {}),
-        }
-        super().__init__(*args, matter=matter, initial=given, **kwargs)
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {"parties": [party.pk for party in _sides(matter)]}
 
 
 class CallOffForm(ActForm):
