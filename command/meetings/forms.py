@@ -53,11 +53,7 @@ class DraftForm(
 class CallForm(asking(Meeting, "begins_at", "place")):  # type: ignore[misc]
     """通知开会、改期."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.matter, Meeting):
-            self.fields["begins_at"].initial = localtime(self.matter.begins_at)
-            self.fields["place"].initial = self.matter.place
+    kept = ("begins_at", "place")
 
 
 class AddForm(ActForm):
@@ -96,13 +92,11 @@ class HoldForm(asking(Meeting, "absence", "others", present=UnitsField(label="�
 
     field_order = ("present", "absence", "others")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.matter, Meeting):
-            units = [one.unit_id for one in self.matter.called.all()]
-            self.fields["present"].queryset = Unit.objects.filter(pk__in=units).order_by("code")
-            self.fields["present"].initial = units
-            self.fields["present"].help_text = "没有到的，去掉勾。"
+    def fit(self, matter: Any) -> None:
+        units = [one.unit_id for one in matter.called.all()]
+        present: Any = self.fields["present"]
+        present.queryset, present.initial = Unit.objects.filter(pk__in=units).order_by("code"), units
+        present.help_text = "没有到的，去掉勾。"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -141,13 +135,7 @@ class StrikeForm(ActForm):
     reason = forms.CharField(label="理由", max_length=200)
 
 
-class WriteForm(asking(Meeting, "minutes", required=("minutes",))):  # type: ignore[misc]
-    """纪要送签."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.matter, Meeting):
-            self.fields["minutes"].initial = self.matter.minutes
+WriteForm = asking(Meeting, "minutes", required=("minutes",), kept=("minutes",))
 
 
 class NoteForm(ActForm):

@@ -26,12 +26,7 @@ TITLE = forms.CharField(label="称号", max_length=40, help_text="如：热心�
 class DraftForm(asking(Commendation, *WORDS, title=TITLE)):  # type: ignore[misc]
     """拟表彰, in words."""
 
-    field_order = ("title", *WORDS)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("title", *WORDS) if isinstance(self.matter, Commendation) else ():
-            self.initial.setdefault(name, getattr(self.matter, name))
+    field_order = kept = ("title", *WORDS)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

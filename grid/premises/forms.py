@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from core.access.people import may_there
 from core.intake.forms import CodeField, flags_field
@@ -35,15 +35,11 @@ def openly(words: str, otherwise: str) -> str:
 class FindForm(OnceForm):
     """视频发现: the minute of the find, what, which kind and level; where it was the point says."""
 
-    found_at = minute("发现时间", help_text="期限从发现的这一分钟起算。")
+    found_at = minute("发现时间", initial=now, help_text="期限从发现的这一分钟起算。")
     what = long_text("发现了什么", rows=2, limit=2000)
     topic = topic_field()
     level = level_field()
     flags = flags_field([(flag.value, flag.label) for flag in FLAGS])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {"found_at": localtime(now()), **self.initial}
 
     def clean_found_at(self) -> Any:
         at = self.cleaned_data["found_at"]
@@ -59,11 +55,7 @@ class FindForm(OnceForm):
 
 class FaultForm(Form):
     words = forms.CharField(label="什么故障", max_length=limit(CameraFault, "words"))
-    due_on = day("修复期限")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {"due_on": localdate() + timedelta(days=3), **self.initial}
+    due_on = day("修复期限", initial=lambda: localdate() + timedelta(days=3))
 
 
 class MendedForm(Form):

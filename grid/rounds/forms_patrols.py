@@ -81,13 +81,8 @@ class PlanForm(GridsForm):
         label="每周哪几天", coerce=int, choices=[(day, f"周{word}") for day, word in enumerate(WEEKDAYS)],
         widget=forms.CheckboxSelectMultiple, error_messages={"required": "请勾选至少一天。"},
     )  # fmt: skip
-    starts_on = day("起")
-    ends_on = day("止")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        today = localdate()
-        self.initial = {"starts_on": today, "ends_on": today + timedelta(days=90), **self.initial}
+    starts_on = day("起", initial=localdate)
+    ends_on = day("止", initial=lambda: localdate() + timedelta(days=90))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

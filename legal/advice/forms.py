@@ -125,9 +125,9 @@ class AnswerForm(ActForm):
     topic = _topic()
     lawyer, minutes, satisfaction = _given().values()
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        initial = {"topic": matter.topic, **kwargs.pop("initial", {})} if matter else {}
-        super().__init__(*args, matter=matter, initial=initial, **kwargs)
+    kept = ("topic",)
+
+    def fit(self, matter: Any) -> None:
         _suggest_lawyer(self)
 
     @property
@@ -162,9 +162,8 @@ class KeepForm(ActForm):
     topic = forms.ChoiceField(label="类别", choices=Topic.choices)
     words = long_text("答复", rows=6, limit=3000, help_text="不写当事人的姓名、电话和本案的细节。")
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        kept = {"topic": matter.topic or Topic.OTHER, "words": matter.answer} if matter else {}
-        super().__init__(*args, matter=matter, initial={**kept, **kwargs.pop("initial", {})}, **kwargs)
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {"topic": matter.topic or Topic.OTHER, "words": matter.answer}
 
 
 class RetireForm(ActForm):

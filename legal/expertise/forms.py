@@ -70,8 +70,7 @@ class TakeForm(ActForm):
         help_text="部分采纳、不采纳的必须写明理由。",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def fit(self, matter: Any) -> None:
         point: Any = self.fields["point"]
         point.initial = point.queryset.first()
 
