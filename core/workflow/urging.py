@@ -10,7 +10,7 @@ from django import forms
 
 from core.access import exclusions
 from core.access.people import of_unit, once
-from core.deadlines.clocks import ClockRule, Of, Start
+from core.deadlines.clocks import Of, Start, inner_rule
 from core.deadlines.steps import SUPERVISED
 from core.models import HistoryEntry, Unit
 from core.models.matter import CLOSED
@@ -33,13 +33,8 @@ from core.values.form_base import long_text
 from core.workflow.forms import ActForm
 
 Data = Mapping[str, Any]
-ANSWER = ClockRule(
-    "core.urge",
-    "催办答复",
-    "1W",
-    "镇催办工作规则（收到催办后 1 个工作日内答复）",
-    inner=True,
-    steps=SUPERVISED,
+ANSWER = inner_rule(
+    "core.urge", "催办答复", "1W", "镇催办工作规则（收到催办后 1 个工作日内答复）", steps=SUPERVISED
 )
 
 
