@@ -13,7 +13,7 @@ from cases import unregistered, waiting
 from core.access.request import Request
 from core.models import Matter
 from core.privacy.masking import mask_digits
-from core.values.form_base import Form
+from core.values.form_base import Form, short_text
 from core.workflow.forms import MatterField
 
 
@@ -21,7 +21,7 @@ class SettleForm(Form):
     """The matter that the visit became, or what the visitor came for that is none: one of the two."""
 
     matter = MatterField(label="登记号", required=False)
-    nothing = forms.CharField(label="来做什么", max_length=100, required=False)
+    nothing = short_text("来做什么", 100, False)
 
     def __init__(self, user: Any, *args: Any) -> None:
         super().__init__(*args)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from core.access.request import Request
 from core.accounts import proposals
 from core.models import Proposal, User
-from core.values.form_base import Form
+from core.values.form_base import Form, short_text
 from core.values.refused import Refused
 from core.values.screen_formats import when
 
@@ -23,9 +23,7 @@ class ResetForm(Form):
     """Whose password is forgotten, and why it is believed."""
 
     user = forms.ModelChoiceField(User.objects.filter(is_active=True), label="账号", empty_label="请选择")
-    reason = forms.CharField(
-        label="理由", max_length=200, help_text="如：本人到场，忘记密码。本人和审计员会收到通知。"
-    )
+    reason = short_text("理由", 200, help_text="如：本人到场，忘记密码。本人和审计员会收到通知。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

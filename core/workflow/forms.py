@@ -16,7 +16,7 @@ from core.documents.file_field import FilesField
 from core.models import Holding, Matter, Unit, User
 from core.privacy.identity_numbers import clean_number
 from core.procedure.room import Entry, law_at_hand
-from core.values.form_base import CITES, Form, long_text, minute
+from core.values.form_base import CITES, Form, long_text, minute, short_text
 from core.values.roles import roles
 
 EARLIEST = 1950
@@ -34,11 +34,8 @@ class ActForm(Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     at = minute("发生时间", False, help_text=LATE)
-    decided_by = forms.CharField(
-        label="由谁决定",
-        required=False,
-        max_length=60,
-        help_text="代他人录入时填：如 唐志远（分管副镇长）纸面批示。",
+    decided_by = short_text(
+        "由谁决定", 60, False, help_text="代他人录入时填：如 唐志远（分管副镇长）纸面批示。"
     )
     scan = FilesField(
         label="扫描件",

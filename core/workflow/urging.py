@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django import forms
-
 from core.access import exclusions
 from core.access.people import of_unit, once
 from core.deadlines.clocks import Of, Start, inner_rule
@@ -29,7 +27,7 @@ from core.procedure.transitions import (
     anybody,
 )
 from core.records.notices import Tell
-from core.values.form_base import long_text
+from core.values.form_base import long_text, short_text
 from core.workflow.forms import ActForm
 
 Data = Mapping[str, Any]
@@ -41,7 +39,7 @@ ANSWER = inner_rule(
 class UrgeForm(ActForm):
     """催办: in so many words."""
 
-    words = forms.CharField(label="催办内容", max_length=80, help_text="不写姓名、电话。")
+    words = short_text("催办内容", 80, help_text="不写姓名、电话。")
 
 
 class AnswerForm(ActForm):
