@@ -11,7 +11,7 @@ from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Matter, Party
 from core.tasks.forms import TaskRows
-from core.values.form_base import day, long_text
+from core.values.form_base import day, long_text, radio, short_text
 from core.workflow.forms import ActForm, MatterField, RowField, RowsField, RowsForm
 from core.workflow.record_steps import asking
 from council.clocks import POSTED_DAYS
@@ -27,14 +27,12 @@ class RegisterForm(RegistrationForm):
     KIND, LINKED = "motion", "由此提出议题"
     DEMAND = ("议题", "请写明要议什么，一句也行。")
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
-    source = forms.ChoiceField(label="由谁提出", choices=Motion.Source.choices, widget=forms.RadioSelect)
+    source = radio("由谁提出", Motion.Source.choices)
     proposers = forms.IntegerField(
         label="联名人数", min_value=1, max_value=9999, required=False, widget=forms.NumberInput(attrs={"class": "fq-short"}),
         help_text="不是联名的空着。",
     )  # fmt: skip
-    raised_by = forms.CharField(
-        label="由哪些事项提出", max_length=300, required=False, help_text="同类事项的登记号，用顿号隔开。"
-    )
+    raised_by = short_text("由哪些事项提出", 300, False, help_text="同类事项的登记号，用顿号隔开。")
     field_order = ("demand", "area", "source", "proposers", "raised_by")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -193,9 +191,7 @@ class DoneForm(ActForm):
 class CheckForm(DoneForm):
     """核查: seen on the spot, by somebody else."""
 
-    good = forms.ChoiceField(
-        label="结论", choices=[("yes", "已经落实"), ("no", "没有落实，退回")], widget=forms.RadioSelect
-    )
+    good = radio("结论", [("yes", "已经落实"), ("no", "没有落实，退回")])
     field_order = ("on", "good", "words")
 
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.access.people import paths_with
 from core.models import Area
 from core.privacy.written_names import plain
-from core.values.form_base import choice, day, long_text, only_when
+from core.values.form_base import choice, day, long_text, only_when, radio, short_text
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
 from grid.care.refused import refused
@@ -45,17 +45,13 @@ class ProposeForm(CareForm):
 
     area = forms.ModelChoiceField(Area.objects.none(), label="村（社区）", empty_label="请选择")
     topic = forms.ModelChoiceField(CareKind.objects.in_use(), label="类别", empty_label="请选择")
-    name = forms.CharField(label="姓名", max_length=30)
-    phone = forms.CharField(label="电话", max_length=30, required=False)
-    address = forms.CharField(label="住址", max_length=100)
-    guardian = forms.CharField(
-        label="监护人、联系人", max_length=60, required=False, help_text="姓名和电话；未成年人必填。"
-    )
+    name = short_text("姓名", 30)
+    phone = short_text("电话", 30, False)
+    address = short_text("住址", 100)
+    guardian = short_text("监护人、联系人", 60, False, help_text="姓名和电话；未成年人必填。")
     need = long_text("需要的帮助", rows=3, limit=400, help_text="只写要帮什么，不评级、不打分。")
-    basis = forms.ChoiceField(
-        label="依据", choices=Care.Basis.choices, widget=forms.RadioSelect, initial=Care.Basis.CONSENT
-    )
-    article = forms.CharField(label="法律条文", max_length=120, required=False, help_text="哪部法律第几条。")
+    basis = radio("依据", Care.Basis.choices, initial=Care.Basis.CONSENT)
+    article = short_text("法律条文", 120, False, help_text="哪部法律第几条。")
     only_when("basis=law", article)
     cycle = _cycle(required=False, help_text="空着就按类别的周期。")
 
@@ -101,7 +97,7 @@ class ReasonForm(CareForm):
 class WordsForm(CareForm):
     """撤回同意: no reason is owed."""
 
-    words = forms.CharField(label="说明", max_length=200, required=False, help_text="撤回不用说理由。")
+    words = short_text("说明", 200, False, help_text="撤回不用说理由。")
 
 
 class VisitForm(asking(CareVisit, "well", base=CareForm)):  # type: ignore[misc]

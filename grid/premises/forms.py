@@ -10,7 +10,7 @@ from core.access.people import may_there
 from core.intake.forms import CodeField, flags_field
 from core.models import Area, Unit
 from core.privacy.phone_numbers import normalise_phone
-from core.values.form_base import Form, ModelForm, OnceForm, choice, day, limit, long_text, minute
+from core.values.form_base import Form, ModelForm, OnceForm, choice, day, limit, long_text, minute, short_text
 from core.values.moments import now
 from grid.forms import FLAGS, level_field, topic_field
 from grid.intake import INTAKE
@@ -20,7 +20,7 @@ from grid.premises.sites import next_visit
 
 
 class CameraFilter(Form):
-    q = forms.CharField(label="编号、位置", required=False, max_length=40)
+    q = short_text("编号、位置", 40, False)
     area = CodeField(Area, label="网格", required=False)
     state = choice("状态", CameraPoint.State.choices, False, empty="全部")
 
@@ -54,21 +54,19 @@ class FindForm(OnceForm):
 
 
 class FaultForm(Form):
-    words = forms.CharField(label="什么故障", max_length=limit(CameraFault, "words"))
+    words = short_text("什么故障", limit(CameraFault, "words"))
     due_on = day("修复期限", initial=lambda: localdate() + timedelta(days=3))
 
 
 class MendedForm(Form):
-    words = forms.CharField(label="怎么修的", max_length=limit(CameraFault, "mended_words"))
+    words = short_text("怎么修的", limit(CameraFault, "mended_words"))
 
 
 class LookForm(OnceForm):
     """查看画面登记: who, why, what (art. 16)."""
 
-    seen = forms.CharField(
-        label="看了哪一段", max_length=limit(StillLook, "seen"), help_text="如：7月11日21:35至21:45"
-    )
-    reason = forms.CharField(label="为什么看", max_length=limit(StillLook, "reason"))
+    seen = short_text("看了哪一段", limit(StillLook, "seen"), help_text="如：7月11日21:35至21:45")
+    reason = short_text("为什么看", limit(StillLook, "reason"))
 
 
 class PlaceForm(ModelForm):
@@ -131,7 +129,7 @@ class SiteForm(PlaceForm):
     """登记、更正场所. A telephone that is there already is not shown: empty leaves it."""
 
     area = CodeField(Area, label="网格")
-    phone = forms.CharField(label="电话", max_length=20, required=False)
+    phone = short_text("电话", 20, False)
 
     class Meta:
         model = Site

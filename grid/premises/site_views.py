@@ -21,7 +21,7 @@ from core.procedure import paging
 from core.procedure.indicators import Period
 from core.records.admin_log import note
 from core.statistics.counting import month_of
-from core.values.form_base import Form, OnceForm, limit, long_text
+from core.values.form_base import Form, OnceForm, limit, long_text, short_text
 from core.values.moments import now
 from grid.forms import topic_field
 from grid.models import Site, SiteKind, SiteVisit
@@ -38,7 +38,7 @@ ROWS = 20  # visits on the page of a place
 
 
 class SiteFilter(Form):
-    q = forms.CharField(label="名称、地址", required=False, max_length=40)
+    q = short_text("名称、地址", 40, False)
     area = CodeField(Area, label="网格", required=False)
     kind = forms.ModelChoiceField(SiteKind.objects.all(), label="类别", required=False, empty_label="全部")
     due = forms.BooleanField(label="该走访了", required=False)
@@ -54,12 +54,7 @@ class SiteFilter(Form):
 class VisitForm(OnceForm):
     """走访: nothing found is one press; what was found is reported with it."""
 
-    words = forms.CharField(
-        label="走访情况",
-        max_length=limit(SiteVisit, "words"),
-        required=False,
-        help_text="不写住户、从业人员的情况。",
-    )
+    words = short_text("走访情况", limit(SiteVisit, "words"), False, help_text="不写住户、从业人员的情况。")
     what = long_text("发现了什么", rows=2, limit=2000, required=False)
     topic = topic_field()
 
@@ -72,7 +67,7 @@ class VisitForm(OnceForm):
 
 
 class ReasonForm(Form):
-    reason = forms.CharField(label="理由", max_length=100)
+    reason = short_text("理由", 100)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from core.access.people import may_there
 from core.intake.forms import CodeField
 from core.models import Area, Matter
-from core.values.form_base import limit, long_text
+from core.values.form_base import limit, long_text, short_text
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
 from grid.care.refused import refused
@@ -116,7 +116,7 @@ class FoundForm(GridForm):
         Matter.objects.none(), label="这一期登记的", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请勾选至少一件；还没有登记的，先“上报事件”再来报。"},
     )  # fmt: skip
-    words = forms.CharField(label="说明", max_length=limit(ScreenedGrid, "words"), required=False)
+    words = short_text("说明", limit(ScreenedGrid, "words"), False)
 
     def fit(self, matter: Screening) -> None:
         super().fit(matter)

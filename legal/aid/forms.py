@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.models import Correspondence
 from core.outside import forms as outside
-from core.values.form_base import Form, choice, day, long_text, only_when
+from core.values.form_base import Form, choice, day, long_text, only_when, radio, short_text
 from core.workflow.forms import ActForm
 from legal.advice.forms import ABOUT
 from legal.aid.checklist import needed
@@ -125,7 +125,7 @@ class HaveForm(ActForm):
 class TellForm(HaveForm):
     """一次性告知: what is not ticked is missing."""
 
-    missing_more = forms.CharField(label="其他材料、需要说明的", max_length=300, required=False)
+    missing_more = short_text("其他材料、需要说明的", 300, False)
     supply_by = day("补充期限", initial=lambda: localdate() + timedelta(days=SUPPLY))
 
     def clean(self) -> dict[str, Any]:
@@ -186,7 +186,7 @@ class DecidedForm(outside.AnswerForm):
 
 
 class AssignedForm(OnForm):
-    assignee = forms.CharField(label="承办人员", max_length=80, help_text="姓名、律师事务所（法律服务所）。")
+    assignee = short_text("承办人员", 80, help_text="姓名、律师事务所（法律服务所）。")
 
 
 class ObjectForm(OnForm):
@@ -203,14 +203,12 @@ class UpheldForm(OnForm):
 
 
 class ResultForm(OnForm):
-    result = forms.ChoiceField(label="结果", choices=Aid.Result.choices, widget=forms.RadioSelect)
+    result = radio("结果", Aid.Result.choices)
     result_words = long_text("结果说明", rows=3, limit=500)
 
 
 class FollowForm(ActForm):
-    satisfaction = forms.ChoiceField(
-        label="满意度", choices=Aid.Satisfaction.choices, widget=forms.RadioSelect
-    )
+    satisfaction = radio("满意度", Aid.Satisfaction.choices)
     words = long_text("回访情况", rows=2, limit=300)
 
 
