@@ -2,7 +2,7 @@
 only shorten them.
 """
 
-from core.deadlines.clocks import ClockRule
+from core.deadlines.clocks import ClockRule, inner_rule
 from core.outside.clocks import ANSWER
 from core.referral.clocks import CLOCKS as REFERRAL
 from core.tasks.clocks import CLOCKS as TASKS
@@ -16,23 +16,17 @@ DISPATCH = ClockRule(
 SIGN = ClockRule(
     "cases.sign", "承办单位签收", "1W", f"{TABLE}第 2 项（转办后 1 个工作日内签收）", accepts=True
 )
-RETURN = ClockRule(
-    "cases.return",
-    "退回限期",
-    "2W",
-    f"{TABLE}第 2 项（不属职责的，2 个工作日内说明理由退回）",
-    right=True,
-    inner=True,
+RETURN = inner_rule(
+    "cases.return", "退回限期", "2W", f"{TABLE}第 2 项（不属职责的，2 个工作日内说明理由退回）", right=True
 )
 # What a superior body sent down: the objection with its reasons has the law's own term.
-RETURN_SENT = ClockRule(
+RETURN_SENT = inner_rule(
     "cases.return_sent",
     "提出异议、退回限期",
     "5W",
     "《信访工作条例》第二十三条第三款（自收到之日起 5 个工作日内提出异议）",
     right=True,
     legal=True,
-    inner=True,
 )
 RETURNS = {False: RETURN, True: RETURN_SENT}  # by Case.sent_down
 SIMPLE = ClockRule("cases.handle_simple", "事项办理（简单）", "1W", f"{TABLE}第 3 项（简单事项 1 个工作日）")

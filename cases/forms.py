@@ -9,7 +9,7 @@ from cases.models import Case, Category, PetitionClass, Question
 from core.intake.forms import ASKS, CodeField, RegistrationForm, channel_field, flags_field
 from core.intake.sheet import Sheet, as_typed
 from core.models import Area, Matter
-from core.values.form_base import Form, limit
+from core.values.form_base import Form, limit, radio, short_text
 from core.workflow.forms import ActForm
 
 IN_SIGHT = {"demand", "scan", "area", "flags"}  # of the grid's one screen
@@ -26,17 +26,11 @@ class RegisterForm(RegistrationForm):
     flags = flags_field(Case.SEEN_AT_ONCE)
     category = CodeField(Category, "categories", label="类别", required=False)
     petition_class = CodeField(PetitionClass, "classes", label="信访分类", required=False)
-    materials = forms.CharField(label="提交材料", max_length=limit(Case, "materials"), required=False)
+    materials = short_text("提交材料", limit(Case, "materials"), False)
     wishes = forms.MultipleChoiceField(
         label="意愿", choices=Case.Wish.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    secrecy = forms.ChoiceField(
-        label="密级",
-        choices=Matter.Secrecy.choices,
-        initial=Matter.Secrecy.INTERNAL,
-        required=False,
-        widget=forms.RadioSelect,
-    )
+    secrecy = radio("密级", Matter.Secrecy.choices, False, initial=Matter.Secrecy.INTERNAL)
     read_aloud = forms.BooleanField(label="来访人不识字，已向本人宣读", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,7 +13,7 @@ from core.intake.forms_accused import AccusedFields
 from core.models import Area, Correspondence, Matter, Unit, User
 from core.outside.acts import answer_words
 from core.tasks.forms import TaskRows
-from core.values.form_base import Form, limit, long_text
+from core.values.form_base import Form, limit, long_text, radio, short_text
 from core.workflow import loads
 from core.workflow.forms import ActForm, EntitledField, MatterField, RowField, UnitField
 
@@ -32,11 +32,8 @@ class AnswerForm(ActForm):
     """当场答复."""
 
     answer = long_text("答复内容", cites=True, help_text="怎么答的就怎么记，来访人以后可以查。")
-    satisfaction = forms.ChoiceField(
-        label="当场评价",
-        required=False,
-        widget=forms.RadioSelect,
-        choices=[choice for choice in Case.Satisfaction.choices if choice[0] != "unreached"],
+    satisfaction = radio(
+        "当场评价", [choice for choice in Case.Satisfaction.choices if choice[0] != "unreached"], False
     )
 
 
@@ -44,7 +41,7 @@ class HelperForm(Form):
     """One line of 协办: a unit, its part, its working days. An empty line is none."""
 
     unit = UnitField(*HANDLERS, label="协办单位", required=False, empty_label="—")
-    part = forms.CharField(label="分工", max_length=limit(Handover, "part"), required=False)
+    part = short_text("分工", limit(Handover, "part"), False)
     days = forms.IntegerField(
         label="工作日",
         min_value=1,
@@ -84,11 +81,10 @@ class HandOverForm(ActForm):
         empty_label="请选择",
         error_messages={"required": "请选承办单位。", "invalid_choice": "没有这个单位，或已停用。"},
     )
-    grade = forms.ChoiceField(
-        label="难易",
-        choices=Case.Grade.choices,
+    grade = radio(
+        "难易",
+        Case.Grade.choices,
         initial=Case.Grade.ORDINARY,
-        widget=forms.RadioSelect,
         help_text="简单 1 个工作日，一般 7 日，复杂 20 日；从收到之日起算。",
     )
     days = forms.IntegerField(
@@ -183,7 +179,7 @@ class AddHelperForm(ActForm):
     """增加协办: a unit, its part, its working days."""
 
     unit = UnitField(*HANDLERS, label="协办单位")
-    part = forms.CharField(label="分工", max_length=limit(Handover, "part"))
+    part = short_text("分工", limit(Handover, "part"))
     days = forms.IntegerField(
         label="协办时限",
         min_value=1,
@@ -237,37 +233,29 @@ class OpinionForm(ActForm):
 class GuideForm(ActForm):
     """引导: to which room."""
 
-    room = forms.ModelChoiceField(Room.objects.none(), label="功能室", empty_label="请选择")
+    room = forms.ModelChoiceField(
+        Room.objects.filter(closed_on=None, kind=Room.Kind.ROOM), label="功能室", empty_label="请选择"
+    )
     note = long_text("说明", rows=2, limit=300, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rooms = Room.objects.filter(closed_on=None, kind=Room.Kind.ROOM)
-        self.fields["room"].queryset = rooms  # type: ignore[attr-defined]
 
 
 class ElsewhereForm(ActForm):
     """不属职责: where to go instead; it is printed and handed out."""
 
-    body = forms.CharField(
-        label="应去的机关",
-        max_length=limit(Case, "told_body"),
-        help_text="写全称，如 澄湖县人力资源和社会保障局。",
+    body = short_text(
+        "应去的机关", limit(Case, "told_body"), help_text="写全称，如 澄湖县人力资源和社会保障局。"
     )
-    where = forms.CharField(label="地址、电话", max_length=limit(Case, "told_where"))
-    basis = forms.CharField(
-        label="依据", max_length=limit(Case, "told_basis"), help_text="法律法规条款或职责清单第几项。"
-    )
+    where = short_text("地址、电话", limit(Case, "told_where"))
+    basis = short_text("依据", limit(Case, "told_basis"), help_text="法律法规条款或职责清单第几项。")
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
+    def fit(self, matter: Any) -> None:
         remedies.add_fields(self, matter)
 
 
 class ReturnForm(ActForm):
     """退回: why it is not ours."""
 
-    reason = forms.ChoiceField(label="理由", choices=RETURN_REASONS, widget=forms.RadioSelect)
+    reason = radio("理由", RETURN_REASONS)
     explanation = long_text(
         "说明", rows=2, limit=250, help_text="写明依据，例如职责清单第几项、应由哪个单位办。"
     )
@@ -288,34 +276,25 @@ class ReplyForm(ActForm):
         "办理结果", rows=6, cites=True, help_text="做了什么、结果怎样、依据是什么。这是要答复群众的话。"
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        parts = matter.handovers.filter(lead=False, answered_at__isnull=False) if matter else ()
-        said = [f"{row.unit.name}：{row.answer}" for row in parts]
-        joined = "\n".join([*said, *(answer_words(matter) if matter else ())])
-        super().__init__(*args, matter=matter, initial={"answer": joined} if joined else {}, **kwargs)
+    def given(self, matter: Any) -> dict[str, Any]:
+        parts = matter.handovers.filter(lead=False, answered_at__isnull=False)
+        return {
+            "answer": "\n".join([*(f"{row.unit.name}：{row.answer}" for row in parts), *answer_words(matter)])
+        }
 
 
 class CallBackForm(ActForm):
     """回访."""
 
-    satisfaction = forms.ChoiceField(
-        label="评价", choices=Case.Satisfaction.choices, widget=forms.RadioSelect
-    )
-    way = forms.ChoiceField(
-        label="方式",
-        choices=[(way, way) for way in ("电话", "当面", "上门", "短信")],
-        initial="电话",
-        widget=forms.RadioSelect,
-        required=False,
-    )
+    satisfaction = radio("评价", Case.Satisfaction.choices)
+    way = radio("方式", [(way, way) for way in ("电话", "当面", "上门", "短信")], False, initial="电话")
     note = long_text("回访情况", rows=2, limit=limit(CallBack, "words"), required=False)
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        own = {"satisfaction": matter.own_rating} if matter and matter.own_rating else {}
-        super().__init__(*args, matter=matter, initial=own, **kwargs)
-        if own:
-            rated = f"来访人已在查询页评价“{matter.get_own_rating_display()}”。{matter.own_words}"
-            self.fields["satisfaction"].help_text = rated
+    def fit(self, matter: Any) -> None:
+        if matter.own_rating:
+            asked = self.fields["satisfaction"]
+            asked.initial = matter.own_rating
+            asked.help_text = f"来访人已在查询页评价“{matter.get_own_rating_display()}”。{matter.own_words}"
 
 
 class FlagsForm(ActForm):
@@ -332,14 +311,13 @@ class FlagsForm(ActForm):
 class CrowdReportForm(ActForm):
     """紧急报告: to whom; for wages the department is known."""
 
-    government = forms.CharField(label="报告党委、政府", max_length=80, help_text="报告给谁、什么时间。")
-    department = forms.CharField(label="通报主管部门", max_length=80)
+    government = short_text("报告党委、政府", 80, help_text="报告给谁、什么时间。")
+    department = short_text("通报主管部门", 80)
     note = long_text("情况", rows=2, limit=300, help_text="多少人、要求什么、现场怎样。")
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        wages = matter is not None and (matter.category_id or "").startswith("07")
-        known = {"department": "人力资源和社会保障局"} if wages else {}
-        super().__init__(*args, matter=matter, initial={**known, **kwargs.pop("initial", {})}, **kwargs)
+    def given(self, matter: Any) -> dict[str, Any]:
+        wages = (matter.category_id or "").startswith("07")
+        return {"department": "人力资源和社会保障局"} if wages else {}
 
 
 class MergeForm(ActForm):
@@ -354,7 +332,7 @@ class MergeForm(ActForm):
 class SealForm(ActForm, AccusedFields):
     """封闭: which label, and why; of an accusation also whom it names."""
 
-    compartment = forms.ChoiceField(label="封闭类别", choices=SEALS, widget=forms.RadioSelect)
+    compartment = radio("封闭类别", SEALS)
     reason = long_text("理由", rows=2, limit=300)
     field_order = ("compartment", "reason", *AccusedFields.NAMES)
 
@@ -375,33 +353,21 @@ class SealForm(ActForm, AccusedFields):
 class CorrectForm(ActForm):
     """更正: what was typed wrongly, with the reason; the old words stay in the history."""
 
-    title = forms.CharField(label="标题", max_length=limit(Case, "title"))
+    title = short_text("标题", limit(Case, "title"))
     area = CodeField(Area, label="地点", required=False)
     category = CodeField(Category, "categories", label="类别", required=False)
     demand = long_text("诉求", limit=10000)
     reason = long_text("更正理由", rows=2, limit=300)
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        facts = (
-            {
-                "title": matter.title,
-                "area": matter.area.code,
-                "demand": matter.demand,
-                "category": matter.category_id or "",
-            }
-            if matter
-            else {}
-        )
-        super().__init__(*args, matter=matter, initial=facts, **kwargs)
+    kept = ("title", "demand")
+
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {"area": matter.area.code, "category": matter.category_id or ""}
 
 
 class ReferForm(ActForm):
     """移送: to which body, under which number, how it got there."""
 
-    body = forms.CharField(
-        label="移送机关", max_length=60, help_text="写全称，如 澄湖县纪委监委；不得是被检举、控告的单位。"
-    )
-    reference = forms.CharField(
-        label="移送函文号", max_length=limit(Correspondence, "reference"), required=False
-    )
+    body = short_text("移送机关", 60, help_text="写全称，如 澄湖县纪委监委；不得是被检举、控告的单位。")
+    reference = short_text("移送函文号", limit(Correspondence, "reference"), False)
     how = long_text("送达情况", rows=2, limit=200, help_text="谁在哪一天密封送交、谁签收。")

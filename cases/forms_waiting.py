@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from cases.models import Room, Ticket
-from core.values.form_base import OnceForm, limit
+from core.values.form_base import OnceForm, limit, short_text
 
 
 class TicketForm(OnceForm):
@@ -14,9 +14,7 @@ class TicketForm(OnceForm):
 
     room = forms.TypedChoiceField(label="去哪里", widget=forms.RadioSelect)
     first = forms.BooleanField(label="优先", required=False, help_text="老人、残疾人、孕妇、军人")
-    purpose = forms.CharField(
-        label="办什么", max_length=limit(Ticket, "purpose"), required=False, help_text="可以不填；不写姓名。"
-    )
+    purpose = short_text("办什么", limit(Ticket, "purpose"), False, help_text="可以不填；不写姓名。")
     people = forms.IntegerField(
         label="人数",
         min_value=1,

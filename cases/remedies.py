@@ -17,7 +17,7 @@ def row(case: Case) -> Remedy | None:
 
 
 def add_fields(form: Any, case: Any) -> None:
-    if case is not None and case.pk and told_of(case):
+    if told_of(case):
         ask(form, row(case), [party for party in case.people if party.role == Party.Role.APPLICANT])
 
 

@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from command import rosters, tonight
@@ -126,7 +125,6 @@ def _decision(row: dict[str, Any]) -> dict[str, str]:
 
 
 @require_safe
-@never_cache
 @permission_required(rosters.SERVE, raise_exception=True)
 def page(request: Request) -> HttpResponse:
     """The board; asked by the page itself every half minute, the part that changes alone."""

@@ -12,7 +12,6 @@ from core.models import Matter, OutsideBody
 from core.outside.forms import BodyField, SendForm
 from core.privacy.masking import mask_digits, mask_names
 from core.procedure.below import displeased
-from core.procedure.traits import Displeased
 from core.values.form_base import limit, long_text
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
@@ -26,13 +25,12 @@ HeardForm = asking(Heard, "heard_at", "speaker", "words", "answer")
 class HandReviewForm(SendForm):
     """移送责任倒查: facts and dates (domain-supplement: J); no answer is asked of whom nobody here may urge."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["due_on"]
-        if (order := self.matter) is not None and order.pk:
-            self.fields[
-                "words"
-            ].initial = f"{order.above.number}的办理经过、用时见责任倒查表，责任单位的陈述见记录（均附后）。请按管理权限处理。"
+    due_on = None  # type: ignore[assignment]
+
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {
+            "words": f"{matter.above.number}的办理经过、用时见责任倒查表，责任单位的陈述见记录（均附后）。请按管理权限处理。"
+        }
 
 
 class ReplyForm(asking(S, *FOUR)):  # type: ignore[misc]
@@ -47,19 +45,12 @@ class ReplyForm(asking(S, *FOUR)):  # type: ignore[misc]
 class DraftForm(asking(S, "trigger", "unit", "reason", "demand", "work")):  # type: ignore[misc]
     """督办、预警: of whom, in which case, why."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is not None and self.matter.pk:
-            self.fields["unit"].initial = self.matter.holder_unit_id
-            if said := displeased(self.matter):
-                self._of_the_displeased(said)
-
-    def _of_the_displeased(self, said: Displeased) -> None:
-        """整改: what people said, masked, to whose result it was."""
-        words = mask_digits(mask_names(said.words, self.matter.names))[: limit(S, "reason")]
-        drafted = {"trigger": S.Trigger.DISPLEASED, "unit": said.unit.pk, "reason": words, "demand": MEND}
-        for name, value in drafted.items():
-            self.fields[name].initial = value
+    def given(self, matter: Any) -> dict[str, Any]:
+        """Of what people said of a result: their words, masked, and whose result it was (整改)."""
+        if not (said := displeased(matter)):
+            return {"unit": matter.holder_unit_id}
+        words = mask_digits(mask_names(said.words, matter.names))[: limit(S, "reason")]
+        return {"trigger": S.Trigger.DISPLEASED, "unit": said.unit.pk, "reason": words, "demand": MEND}
 
 
 class SignForm(asking(S, "reason", "demand", "work")):  # type: ignore[misc]
@@ -67,20 +58,18 @@ class SignForm(asking(S, "reason", "demand", "work")):  # type: ignore[misc]
 
     body = BodyField(label="主送的县级单位", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        order = self.matter
-        if not isinstance(order, S):
-            return
-        for name in ("reason", "demand", "work"):
-            self.fields[name].initial = getattr(order, name)
-        self.fields["reason"].initial = order.next_why or order.reason
-        if order.unit.kind != order.unit.Kind.VILLAGE or order.form == S.Form.WARNING:
+    kept = ("demand", "work")
+
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {"reason": matter.next_why or matter.reason}
+
+    def fit(self, matter: Any) -> None:
+        if matter.unit.kind != matter.unit.Kind.VILLAGE or matter.form == S.Form.WARNING:
             del self.fields["work"]
-        if order.form != S.Form.ADVICE:
+        if matter.form != S.Form.ADVICE:
             del self.fields["body"]
         else:
-            own = OutsideBody.objects.filter(closed_on=None, unit=order.unit)
+            own = OutsideBody.objects.filter(closed_on=None, unit=matter.unit)
             self.fields["body"].initial = own.first()
 
 

@@ -24,7 +24,7 @@ from core.access.request import Request
 from core.models import Exclusion, Holding, Matter, Notice
 from core.records.notices import tell
 from core.rosters import desk
-from core.values.form_base import Form, limit
+from core.values.form_base import Form, limit, short_text
 from core.values.moments import now
 from core.values.screen_formats import when
 
@@ -54,7 +54,7 @@ class CallForm(Form):
     reached = forms.TypedChoiceField(
         label="结果", choices=(("yes", "打通了"), ("no", "没打通")), coerce=lambda value: value == "yes"
     )
-    words = forms.CharField(label="谁接的、怎么说", required=False, max_length=limit(Call, "words"))
+    words = short_text("谁接的、怎么说", limit(Call, "words"), False)
 
 
 @require_safe

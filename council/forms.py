@@ -12,8 +12,8 @@ from core.intake.sheet import Sheet
 from core.models import Matter, Party
 from core.privacy.phone_numbers import normalise_phone
 from core.tasks.forms import TaskRows
-from core.values.form_base import day, long_text
-from core.workflow.forms import ActForm, MatterField, RowField, RowsForm
+from core.values.form_base import day, long_text, radio, short_text
+from core.workflow.forms import ActForm, MatterField, RowField, RowsField, RowsForm
 from core.workflow.record_steps import asking
 from council.clocks import POSTED_DAYS
 from council.models import Meeting, Motion, Objection, Release, Study
@@ -28,14 +28,12 @@ class RegisterForm(RegistrationForm):
     KIND, LINKED = "motion", "由此提出议题"
     DEMAND = ("议题", "请写明要议什么，一句也行。")
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
-    source = forms.ChoiceField(label="由谁提出", choices=Motion.Source.choices, widget=forms.RadioSelect)
+    source = radio("由谁提出", Motion.Source.choices)
     proposers = forms.IntegerField(
         label="联名人数", min_value=1, max_value=9999, required=False, widget=forms.NumberInput(attrs={"class": "fq-short"}),
         help_text="不是联名的空着。",
     )  # fmt: skip
-    raised_by = forms.CharField(
-        label="由哪些事项提出", max_length=300, required=False, help_text="同类事项的登记号，用顿号隔开。"
-    )
+    raised_by = short_text("由哪些事项提出", 300, False, help_text="同类事项的登记号，用顿号隔开。")
     field_order = ("demand", "area", "source", "proposers", "raised_by")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,10 +89,9 @@ class StudyForm(asking(Study, "step", "on", "words", past=("on",))):  # type: ig
 class CallForm(asking(Meeting, "on", "begins", "place", "notified_on", "ways", "special", "eligible", "counted", past=("notified_on",))):  # type: ignore[misc]  # fmt: skip
     """通知开会. The words under the day say by when."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is not None and (rule := RULES.get(self.matter.body)):
-            self.fields["on"].help_text = f"{self.matter.get_body_display()}提前 {rule.notice} 日通知。"
+    def fit(self, matter: Any) -> None:
+        if rule := RULES.get(matter.body):
+            self.fields["on"].help_text = f"{matter.get_body_display()}提前 {rule.notice} 日通知。"
             self.fields["eligible"].label = f"应到的{rule.who}数"
             for name, asked in (("counted", rule.households), ("special", rule.special)):
                 if not asked:
@@ -110,18 +107,16 @@ class CallForm(asking(Meeting, "on", "begins", "place", "notified_on", "ways", "
 class HoldForm(asking(Meeting, "present", "chair", "recorder", "absent", "record")):  # type: ignore[misc]
     """登记会议情况: who was there. Whom it concerns is ticked one by one."""
 
-    there = forms.ModelMultipleChoiceField(
-        Party.objects.none(), label="到会的利害关系人", required=False, widget=forms.CheckboxSelectMultiple
+    there = RowsField(
+        "到会的利害关系人",
+        lambda form: form.matter.people.filter(role=Party.Role.INTERESTED),
+        says=lambda party: str(party.name),
+        required=False,
     )
     field_order = ("present", "chair", "recorder", "there", "absent", "record")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        there: Any = self.fields["there"]
-        if self.matter is not None and self.matter.pk:
-            there.queryset = self.matter.people.filter(role=Party.Role.INTERESTED)
-        there.label_from_instance = lambda party: party.name
-        if not there.queryset.exists():
+    def fit(self, matter: Any) -> None:
+        if self.fields["there"].widget.is_hidden:  # it concerns nobody by name
             del self.fields["there"], self.fields["absent"]
 
 
@@ -131,11 +126,10 @@ class ResolveForm(asking(Meeting, "yes", "no", "abstained")):  # type: ignore[mi
     resolution = long_text("决议（协商意见）", limit=3000)
     field_order = ("yes", "no", "abstained", "resolution")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        meeting = self.matter.meeting if self.matter is not None and self.matter.pk else None
+    def fit(self, matter: Any) -> None:
+        meeting = matter.meeting
         if meeting and meeting.present is not None:
-            need = RULES[self.matter.body].enough(meeting.eligible, meeting.present)
+            need = RULES[matter.body].enough(meeting.eligible, meeting.present)
             self.fields[
                 "yes"
             ].help_text = f"应到 {meeting.eligible}，实到 {meeting.present}，至少 {need} 票同意才通过。"
@@ -212,9 +206,7 @@ class DoneForm(ActForm):
 class CheckForm(DoneForm):
     """核查: seen on the spot, by somebody else."""
 
-    good = forms.ChoiceField(
-        label="结论", choices=[("yes", "已经落实"), ("no", "没有落实，退回")], widget=forms.RadioSelect
-    )
+    good = radio("结论", [("yes", "已经落实"), ("no", "没有落实，退回")])
     field_order = ("on", "good", "words")
 
 

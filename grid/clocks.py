@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from core.deadlines.clocks import ClockRule
+from core.deadlines.clocks import ClockRule, inner_rule
 from core.deadlines.steps import (
     BLACK,
     DIRECTORS,
@@ -85,9 +85,9 @@ def _here_now(incident: Any) -> bool:
 # fmt: off
 ARRIVE = ClockRule("incident.arrive", "到场", "30N", f"{LOCAL}（Ⅰ级30分钟到场）", steps=DANGER, fits=_of("1"))
 FIRST_REPORT = ClockRule("incident.first_report", "首报", "2H", f"{LOCAL}（Ⅰ级2小时内报告）", whose="centre", steps=DANGER, fits=_of("1"))
-CALL_NOW = ClockRule("incident.call_now", "电话通知网格员（Ⅰ、Ⅱ级）", "10N", f"{LOCAL}（视频发现后10分钟内打通）", whose="centre", inner=True, steps=AT_ONCE, fits=_urgent)
-CALL = ClockRule("incident.call", "电话通知网格员", "4WH", f"{LOCAL}（视频发现后4个工作小时内打通）", whose="centre", inner=True, fits=_usual)
-POLICE = ClockRule("incident.police", "打110、记报警电话", "10N", f"{LOCAL}（没有单位会收到通知的，10分钟内打110并记下）", inner=True, steps=CALLED)
+CALL_NOW = inner_rule("incident.call_now", "电话通知网格员（Ⅰ、Ⅱ级）", "10N", f"{LOCAL}（视频发现后10分钟内打通）", whose="centre", steps=AT_ONCE, fits=_urgent)
+CALL = inner_rule("incident.call", "电话通知网格员", "4WH", f"{LOCAL}（视频发现后4个工作小时内打通）", whose="centre", fits=_usual)
+POLICE = inner_rule("incident.police", "打110、记报警电话", "10N", f"{LOCAL}（没有单位会收到通知的，10分钟内打110并记下）", steps=CALLED)
 LEVEL_1 = ClockRule("incident.level_1", "处置或者移交（Ⅰ级）", "24H", f"{LOCAL}（Ⅰ级24小时）", steps=DANGER, fits=_of("1"))
 LEVEL_2 = ClockRule("incident.level_2", "处置（Ⅱ级）", "24H", f"{LOCAL}（Ⅱ级24小时）", steps=AT_ONCE, fits=_of("2"))
 LEVEL_3 = ClockRule("incident.level_3", "处置（Ⅲ级）", "3W", f"{LOCAL}（Ⅲ级3个工作日）", fits=_of("3"))
@@ -99,12 +99,12 @@ DISPATCH_NOW = ClockRule("incident.dispatch_now", "派遣（Ⅰ、Ⅱ级）", "3
 SIGN = ClockRule("incident.sign", "签收", "1W", f"{LOCAL}（1个工作日内签收）", accepts=True, fits=_usual)
 SIGN_NOW = ClockRule("incident.sign_now", "签收（Ⅰ、Ⅱ级）", "30N", f"{LOCAL}（30分钟内签收）", steps=AT_ONCE, accepts=True, fits=_urgent)
 # A possibility and no duty: nobody is late with it.
-MAY_RETURN = ClockRule("incident.may_return", "退回", "2W", f"{BINZHOU}第十二条（及时说明；镇规定2个工作日内）", right=True, inner=True, steps=())
+MAY_RETURN = inner_rule("incident.may_return", "退回", "2W", f"{BINZHOU}第十二条（及时说明；镇规定2个工作日内）", right=True, steps=())
 EXTENSION = ClockRule("incident.extension", "延期审批", "1W", f"{LOCAL}（1个工作日内批复）", whose="centre")
-CHECK = ClockRule("incident.check", "现场核查", "2W", f"{LOCAL}（反馈后2个工作日内核查）", inner=True, steps=TO_CHECK, fits=_usual)
-CHECK_NOW = ClockRule("incident.check_now", "现场核查（Ⅰ、Ⅱ级）", "24H", f"{LOCAL}（反馈后24小时内核查）", inner=True, steps=TO_CHECK, fits=_urgent)
-CLOSE = ClockRule("incident.close", "结案", "2W", f"{LOCAL}（核查后2个工作日内结案）", whose="centre", inner=True)
-TELL = ClockRule("incident.tell", "告知反映人", "3W", f"{BINZHOU}第十二条（反馈；镇规定3个工作日内）", inner=True, outlives=True)
+CHECK = inner_rule("incident.check", "现场核查", "2W", f"{LOCAL}（反馈后2个工作日内核查）", steps=TO_CHECK, fits=_usual)
+CHECK_NOW = inner_rule("incident.check_now", "现场核查（Ⅰ、Ⅱ级）", "24H", f"{LOCAL}（反馈后24小时内核查）", steps=TO_CHECK, fits=_urgent)
+CLOSE = inner_rule("incident.close", "结案", "2W", f"{LOCAL}（核查后2个工作日内结案）", whose="centre")
+TELL = inner_rule("incident.tell", "告知反映人", "3W", f"{BINZHOU}第十二条（反馈；镇规定3个工作日内）", outlives=True)
 # fmt: on
 
 BY_LEVEL = {"1": LEVEL_1, "2": LEVEL_2, "3": LEVEL_3, "4": LEVEL_4}

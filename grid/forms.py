@@ -154,14 +154,14 @@ class DispatchForm(ActForm):
     level = level_field(True, "请选择")
     task = words("交办要求", column="task", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is not None and self.matter.pk:
-            found: Incident = self.matter
-            self.fields["level"].initial = found.level
-            self.fields["unit"].initial = found.topic.unit_id if found.topic else None
-            if found.item and found.item.shared:
-                self.fields["task"].initial = found.item.share
+    kept = ("level",)
+
+    def given(self, matter: Incident) -> dict[str, Any]:
+        item = matter.item
+        return {
+            "unit": matter.topic.unit_id if matter.topic else None,
+            "task": item.share if item and item.shared else "",
+        }
 
 
 class AnswerForm(ActForm):
@@ -195,10 +195,7 @@ class AcceptForm(ActForm):
     topic = topic_field(True)
     level = level_field(True, "请选择")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is not None and self.matter.pk:
-            self.initial = {**self.initial, "topic": self.matter.topic_id, "level": self.matter.level}
+    kept = ("topic", "level")
 
 
 class DecideForm(ActForm):
@@ -269,18 +266,14 @@ class NoteForm(ActForm):
 class HandUpForm(SendForm):
     """上报县级: to the body that the item names, with an answer in three working days."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is None or not self.matter.pk:
-            return
-        found: Incident = self.matter
-        self.initial = {
-            **self.initial,
-            "body": found.item.lead_id if found.item else None,
-            "words": _told(found),
+    def given(self, matter: Incident) -> dict[str, Any]:
+        drafted: dict[str, Any] = {
+            "body": matter.item.lead_id if matter.item else None,
+            "words": _told(matter),
         }
         with suppress(YearMissing):
-            self.initial["due_on"] = office_calendar().add_workdays(localdate(), 3)
+            drafted["due_on"] = office_calendar().add_workdays(localdate(), 3)
+        return drafted
 
 
 def _told(found: Incident) -> str:

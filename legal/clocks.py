@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from core.deadlines.clocks import ClockRule
+from core.deadlines.clocks import ClockRule, inner_rule
 from core.deadlines.steps import (
     BLACK,
     DIRECTORS,
@@ -30,13 +30,12 @@ BEFORE_THE_BAR = (
         urgent=True),
 )  # fmt: skip
 
-ANSWER = ClockRule("legal.answer", "解答咨询", "3W", "镇公共法律服务工作站规定（3 个工作日内）", inner=True)
-CHECK = ClockRule(
+ANSWER = inner_rule("legal.answer", "解答咨询", "3W", "镇公共法律服务工作站规定（3 个工作日内）")
+CHECK = inner_rule(
     "legal.check",
     "法援初审、转交",
     "3W",
     "镇公共法律服务工作站规定（3 个工作日内，紧急的 4 个工作小时内）",
-    inner=True,
     given=True,
 )
 SUPPLY = ClockRule(
@@ -47,22 +46,20 @@ BAR = ClockRule(
     "legal.bar", "时效、期限届满", "365C", "《劳动争议调解仲裁法》第二十七条（劳动关系终止的，自终止之日起一年）；其他按登记的届满日",
     right=True, whose="citizen", steps=BEFORE_THE_BAR, given=True,
 )  # fmt: skip
-DECIDE = ClockRule(
+DECIDE = inner_rule(
     "legal.decide", "县里决定是否给予法律援助", settings.LEGAL_AID["decide"], f"{FY}第四十三条第一款（自收到申请之日起七日内）",
-    right=True, whose="outside", legal=True, inner=True, steps=COUNTY_LATE,
+    right=True, whose="outside", legal=True, steps=COUNTY_LATE
 )  # fmt: skip
-ASSIGN = ClockRule(
+ASSIGN = inner_rule(
     "legal.assign", "县里指派承办人员", settings.LEGAL_AID["assign"], f"{FY}第四十三条第一款（自决定之日起三日内）",
-    right=True, whose="outside", legal=True, inner=True, steps=COUNTY_LATE,
+    right=True, whose="outside", legal=True, steps=COUNTY_LATE
 )  # fmt: skip
-OBJECTION = ClockRule(
+OBJECTION = inner_rule(
     "legal.objection", "司法行政部门审查异议", settings.LEGAL_AID["objection"], f"{FY}第四十九条第二款（自收到异议之日起五日内）",
-    right=True, whose="outside", legal=True, inner=True, steps=COUNTY_LATE,
+    right=True, whose="outside", legal=True, steps=COUNTY_LATE
 )  # fmt: skip
-FOLLOW_UP = ClockRule("legal.follow_up", "回访", "15C", "镇公共法律服务工作站规定（15 日内）", inner=True)
-PROGRESS = ClockRule(
-    "legal.progress", "了解承办情况", "60C", "镇公共法律服务工作站规定（每 60 日了解一次）", inner=True
-)
+FOLLOW_UP = inner_rule("legal.follow_up", "回访", "15C", "镇公共法律服务工作站规定（15 日内）")
+PROGRESS = inner_rule("legal.progress", "了解承办情况", "60C", "镇公共法律服务工作站规定（每 60 日了解一次）")
 OF_AID = (CHECK, SUPPLY, BAR, DECIDE, ASSIGN, OBJECTION, PROGRESS, FOLLOW_UP)
 
 # Of a check-up. What an enterprise mends by which day, the report says; nobody here is late with it.
@@ -75,14 +72,14 @@ MENDING = (
 
 
 def _own(key: str, label: str, term: str, says: str) -> ClockRule:
-    return ClockRule(f"legal.{key}", label, term, f"镇公共法律服务工作站规定（{says}）", inner=True)
+    return inner_rule(f"legal.{key}", label, term, f"镇公共法律服务工作站规定（{says}）")
 
 
 SELF_CHECK = _own("self_check", "收回自查清单", "10C", "预约后 10 日内")
 VISIT = _own("visit", "上门体检", "15C", "自查后 15 日内")
 REPORT = _own("checkup_report", "出具评估报告", "10W", "上门后 10 个工作日内")
-MEND = ClockRule(
-    "legal.mend", "企业整改", "30C", "《法律风险评估报告》所定的整改期限", right=True, whose="outside", inner=True, steps=MENDING, given=True
+MEND = inner_rule(
+    "legal.mend", "企业整改", "30C", "《法律风险评估报告》所定的整改期限", right=True, whose="outside", steps=MENDING, given=True
 )  # fmt: skip
 MEND_CHECK = _own("mend_check", "核查整改", "5W", "企业报整改后 5 个工作日内")
 RETURN = _own("return", "体检回访", "30C", "整改了结后 30 日内")
@@ -95,14 +92,8 @@ LESSONS = (
     Step("over", OVER, (DOERS, HEADS), "“{label}”第 {item} 场月底没有开展，请补上，或者请司法所改期：{title}", urgent=True),
     Step("black", BLACK, (HEADS, DIRECTORS, LEADERS), "“{label}”第 {item} 场逾期超过 5 个工作日没有开展：{title}", urgent=True),
 )  # fmt: skip
-LESSON = ClockRule(
-    "legal.lesson",
-    "普法活动",
-    "30C",
-    f"{XJ}，年度普法计划（当月月底前）",
-    inner=True,
-    steps=LESSONS,
-    given=True,
+LESSON = inner_rule(
+    "legal.lesson", "普法活动", "30C", f"{XJ}，年度普法计划（当月月底前）", steps=LESSONS, given=True
 )
 SUM = _own("sum_up", "年度普法总结", "15C", "全部活动了结后 15 日内")
 
@@ -112,7 +103,7 @@ GIVE = _own("give", "另请咨询员", "2W", "退回后 2 个工作日内")
 COUNSEL = _own("counsel", "疏导或者结束", "30C", "每 30 日至少疏导一次，或者结束")
 
 # Of an expert's opinion: he answers by the day that was asked for; whoever asked says what became of it.
-OPINE = ClockRule("legal.opine", "专家出意见", "10W", "请教时所定的日子", inner=True, given=True)
+OPINE = inner_rule("legal.opine", "专家出意见", "10W", "请教时所定的日子", given=True)
 ASK = _own("ask_expert", "另请专家", "2W", "退回后 2 个工作日内")
 TAKE_UP = _own("take_up", "登记采纳情况", "10W", "意见签发后 10 个工作日内")
 OF_EXPERTISE = (OPINE, ASK, TAKE_UP)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.deadlines.clocks import ClockRule
+from core.deadlines.clocks import ClockRule, inner_rule
 from core.deadlines.steps import HOLDERS, Step, days
 from core.service.clocks import SERVE
 from core.values.moments import now
@@ -39,8 +39,8 @@ LABOUR = ClockRule(
     legal=True,
 )
 SIGN = ClockRule("mediation.sign", "签字生效", "5W", "镇调委会工作规则（达成协议后 5 个工作日内）")
-FEEDBACK = ClockRule(
-    "mediation.feedback", "反馈移送机关", "30C", "移送函写明的日期", outlives=True, inner=True, given=True
+FEEDBACK = inner_rule(
+    "mediation.feedback", "反馈移送机关", "30C", "移送函写明的日期", outlives=True, given=True
 )
 CONFIRM = ClockRule(
     "mediation.confirm",
@@ -90,12 +90,8 @@ ENFORCE = ClockRule(
     outlives=True,
 )
 VISIT = ClockRule("mediation.visit", "回访", "15C", "镇调委会工作规则（最后一期履行期限后 15 日内）")
-FILE = ClockRule(
-    "mediation.file",
-    "立卷归档",
-    "30C",
-    "镇调委会工作规则（办结后 30 日内）；《人民调解法》第二十七条",
-    inner=True,
+FILE = inner_rule(
+    "mediation.file", "立卷归档", "30C", "镇调委会工作规则（办结后 30 日内）；《人民调解法》第二十七条"
 )
 
 LONGEST_SUSPENSION = 60  # calendar days; then it is asked again whether it must go on

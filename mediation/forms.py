@@ -9,9 +9,9 @@ from django.utils.timezone import localdate
 
 from core.access.people import with_permission
 from core.models import Matter, Party, Rung, Unit, User
-from core.parties.forms_representation import AgesForm, PersonField, in_part, people
+from core.parties.forms_representation import AgesForm, PersonField, in_part
 from core.procedure.procedure import by_kind
-from core.values.form_base import choice, day, limit, long_text
+from core.values.form_base import choice, day, limit, long_text, radio, short_text
 from core.workflow.appointments import arranged
 from core.workflow.captions import caption
 from core.workflow.forms import ActForm, RowField, RowsField, UnitField
@@ -23,10 +23,10 @@ from mediation.suitable import suitable
 
 def taken_by() -> forms.CharField:
     """Which organ has it already (人民调解工作若干规定 art. 22)."""
-    return forms.CharField(
-        label="已经受理的机关",
-        max_length=60,
-        required=False,
+    return short_text(
+        "已经受理的机关",
+        60,
+        False,
         help_text="法院、公安机关或者其他行政机关已经受理、处理的，写明是哪家；没有的空着。",
     )
 
@@ -42,23 +42,18 @@ class ApplyForm(ActForm):
 
     body = UnitField(Unit.Kind.MEDIATION, label="调解组织")
     dispute = choice("纠纷类型", Mediation.Dispute.choices)
-    way = forms.ChoiceField(
-        label="怎样调解",
-        choices=[("committee", "直接送调解组织"), ("ladder", "先梯次调解（从网格员起）")],
+    way = radio(
+        "怎样调解",
+        [("committee", "直接送调解组织"), ("ladder", "先梯次调解（从网格员起）")],
+        False,
         initial="committee",
-        widget=forms.RadioSelect,
-        required=False,
     )
     grave = forms.BooleanField(label="重大、群体或者涉刑（不走梯次，告知值班领导）", required=False)
     source = forms.ChoiceField(
         label="案件来源", choices=Mediation.Source.choices, initial=Mediation.Source.APPLICATION
     )
-    referred_by = forms.CharField(
-        label="移送机关", max_length=limit(Mediation, "referred_by"), required=False
-    )
-    referral_number = forms.CharField(
-        label="移送文号", max_length=limit(Mediation, "referral_number"), required=False
-    )
+    referred_by = short_text("移送机关", limit(Mediation, "referred_by"), False)
+    referral_number = short_text("移送文号", limit(Mediation, "referral_number"), False)
     feedback_by = day("应反馈日期", False)
     taken_by = taken_by()
     civil_side = civil_side()
@@ -110,31 +105,19 @@ class AcceptForm(AgesForm):
         error_messages={"required": "当事人明确拒绝调解，不得调解。请“不予受理”。"},
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        if matter is not None:
-            kwargs["initial"] = {
-                "dispute": matter.dispute,
-                "source": matter.source,
-                "civil_side": matter.civil_side,
-                **kwargs.get("initial", {}),
-            }
-        super().__init__(*args, matter=matter, **kwargs)
+    kept = ("dispute", "source", "civil_side")
 
 
 class RefuseForm(ActForm):
     """不予受理."""
 
-    refusal = forms.ChoiceField(label="情形", choices=Mediation.RefusalKind.choices, widget=forms.RadioSelect)
-    reported_to = forms.CharField(
-        label="已报告公安机关",
-        max_length=120,
-        required=False,
-        help_text="涉嫌违法犯罪的，写明报告给谁、什么时间。",
+    refusal = radio("情形", Mediation.RefusalKind.choices)
+    reported_to = short_text(
+        "已报告公安机关", 120, False, help_text="涉嫌违法犯罪的，写明报告给谁、什么时间。"
     )
     refusal_note = long_text("说明，应当去哪里", rows=3, limit=limit(Mediation, "refusal_note"))
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
+    def fit(self, matter: Any) -> None:
         remedies.add_fields(self, matter)
 
 
@@ -153,14 +136,15 @@ class RewordForm(ActForm):
 
     reason = long_text("更正理由", rows=2, limit=300)
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        known = course.texts(matter) if matter is not None and matter.pk else {}
-        given = {name: getattr(row, column) for name, (row, column, _) in known.items()}
-        super().__init__(*args, matter=matter, initial={**given, **kwargs.pop("initial", {})}, **kwargs)
+    def fit(self, matter: Any) -> None:
+        known = course.texts(matter)
         for name, (_, _, key) in known.items():
             label = caption(by_kind()["mediation"].workflow, None, key)
             self.fields[name] = long_text(label, limit=20000, required=False)
         self.order_fields([*known, "reason"])
+
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {name: getattr(row, column) for name, (row, column, _) in course.texts(matter).items()}
 
 
 class MediatorField(forms.ModelChoiceField):
@@ -208,20 +192,18 @@ class WithdrawForm(ActForm):
         says=lambda row: str(row.mediator.name),
         empty_label=None,
     )
-    reason = forms.CharField(
-        label="理由",
-        max_length=limit(Assignment, "withdrew_for"),
-        help_text="与当事人有亲属关系、利害关系，或者当事人申请。",
+    reason = short_text(
+        "理由", limit(Assignment, "withdrew_for"), help_text="与当事人有亲属关系、利害关系，或者当事人申请。"
     )
 
 
 class InquiryForm(ActForm):
     """调查: who was asked, what was said."""
 
-    place = forms.CharField(label="地点", max_length=limit(Inquiry, "place"))
-    asked = forms.CharField(label="被调查人", max_length=limit(Inquiry, "asked"))
+    place = short_text("地点", limit(Inquiry, "place"))
+    asked = short_text("被调查人", limit(Inquiry, "asked"))
     party = PersonField(label="是哪一方当事人", required=False, empty_label="不是当事人")
-    present = forms.CharField(label="参加人", max_length=limit(Inquiry, "present"), required=False)
+    present = short_text("参加人", limit(Inquiry, "present"), False)
     record = long_text("调查记录", rows=8, limit=20000)
     private = forms.BooleanField(label="单独谈话，不向对方出示", required=False)
 
@@ -229,8 +211,8 @@ class InquiryForm(ActForm):
 class EvidenceForm(ActForm):
     """登记证据."""
 
-    name = forms.CharField(label="名称", max_length=limit(Evidence, "name"))
-    source = forms.CharField(label="提交人或调取处", max_length=limit(Evidence, "source"))
+    name = short_text("名称", limit(Evidence, "name"))
+    source = short_text("提交人或调取处", limit(Evidence, "source"))
     pages = forms.IntegerField(label="页数", min_value=1, max_value=999, initial=1)
     received_on = day("收到日期", initial=localdate)
 
@@ -238,37 +220,33 @@ class EvidenceForm(ActForm):
 class SessionForm(ActForm):
     """记一次调解: place, people present, record; its time is the act's."""
 
-    place = forms.CharField(label="地点", max_length=limit(Session, "place"))
+    place = short_text("地点", limit(Session, "place"))
     attended = RowsField("参加人", lambda form: form.matter.people, says=in_part, required=False)
-    present = forms.CharField(label="其他参加人", max_length=limit(Session, "present"), required=False)
-    invited = forms.CharField(
-        label="邀请参加人",
-        max_length=limit(Session, "invited"),
-        required=False,
-        help_text="亲属、邻里、专业人员，须经双方同意。",
+    present = short_text("其他参加人", limit(Session, "present"), False)
+    invited = short_text(
+        "邀请参加人", limit(Session, "invited"), False, help_text="亲属、邻里、专业人员，须经双方同意。"
     )
     consent = forms.BooleanField(label="邀请其他人参加，双方已同意", required=False)
     checked = forms.BooleanField(label="当事人身份已核对", required=False)
     record = long_text("调解记录", rows=8, limit=20000, cites=True)
-    result = forms.ChoiceField(
-        label="本次结果",
-        choices=Session.Result.choices,
+    result = radio(
+        "本次结果",
+        Session.Result.choices,
         initial=Session.Result.CONTINUED,
-        widget=forms.RadioSelect,
         help_text="这一次调解结束时的情况；以后谈成的，记在那一次。",
     )
     unwilling = forms.BooleanField(
         label="有一方明确拒绝继续调解", required=False, help_text="勾了以后不得再调解，请“终止调解”。"
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        """The place that was arranged for today is there already, and so are both sides and who acts for them."""
-        rows = arranged(matter) if matter is not None and matter.pk else []
-        place = next((row.place for row in rows if localdate(row.at) == localdate()), "")
-        here = people(matter).exclude(role__in=(Party.Role.WITNESS, Party.Role.OTHER))
-        given = {"place": place, "attended": [party.pk for party in here], **kwargs.pop("initial", {})}
-        super().__init__(*args, matter=matter, initial=given, **kwargs)
-        if matter is not None and matter.mediator_id:
+    def given(self, matter: Any) -> dict[str, Any]:
+        """The place that was arranged for today, and both sides and who acts for them."""
+        place = next((row.place for row in arranged(matter) if localdate(row.at) == localdate()), "")
+        here = matter.people.exclude(role__in=(Party.Role.WITNESS, Party.Role.OTHER))
+        return {"place": place, "attended": [party.pk for party in here]}
+
+    def fit(self, matter: Any) -> None:
+        if matter.mediator_id:
             self.fields["attended"].help_text = f"人民调解员 {matter.mediator.name} 不用勾，记录里自动写。"
 
 
@@ -278,9 +256,8 @@ class ProlongForm(ActForm):
     until = day("延至")
     reason = long_text("理由", rows=2, limit=limit(Prolonging, "reason"))
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        for party in course.consenting(matter) if matter is not None and matter.pk else ():
+    def fit(self, matter: Any) -> None:
+        for party in course.consenting(matter):
             label = f"{party.get_role_display()} {party.masked_name} 同意日期"
             self.fields[f"agreed_{party.pk}"] = day(label, False)
 
@@ -288,10 +265,8 @@ class ProlongForm(ActForm):
 class SuspendForm(ActForm):
     """中止: why, with its article, and until when."""
 
-    ground = forms.ChoiceField(
-        label="事由",
-        choices=[(key, f"{ground.label}（{ground.basis}）") for key, ground in clocks.GROUNDS.items()],
-        widget=forms.RadioSelect,
+    ground = radio(
+        "事由", [(key, f"{ground.label}（{ground.basis}）") for key, ground in clocks.GROUNDS.items()]
     )
     until = day("中止到", help_text="到这一天提醒，再定恢复还是终止。")
     consent = forms.BooleanField(label="双方当事人同意中止", required=False)
@@ -301,15 +276,13 @@ class SuspendForm(ActForm):
 class RiskForm(ActForm):
     """发现风险: what, what is done against it, and whom it was reported to."""
 
-    risk = forms.ChoiceField(label="风险", choices=Matter.Flag.choices, widget=forms.RadioSelect)
+    risk = radio("风险", Matter.Flag.choices)
     note = long_text("情况", rows=3, limit=500)
-    measures = forms.CharField(
-        label="预防措施", max_length=200, required=False, help_text="矛盾可能激化的，写明采取了什么措施。"
-    )
-    reported_to = forms.CharField(
-        label="已报告公安机关或者其他有关部门",
-        max_length=120,
-        required=False,
+    measures = short_text("预防措施", 200, False, help_text="矛盾可能激化的，写明采取了什么措施。")
+    reported_to = short_text(
+        "已报告公安机关或者其他有关部门",
+        120,
+        False,
         help_text="可能引起治安、刑事案件的，写明报告给谁、什么时间。未成年人、无或者限制行为能力人受侵害的，另做“强制报告”。",
     )
 
@@ -317,7 +290,7 @@ class RiskForm(ActForm):
 class PreventedForm(ActForm):
     """登记预防成效: which, how many people, when it happens."""
 
-    what = forms.ChoiceField(label="成效", choices=Prevented.What.choices, widget=forms.RadioSelect)
+    what = radio("成效", Prevented.What.choices)
     people = forms.IntegerField(
         label="人数", min_value=1, max_value=9999, help_text="避免了伤害的人：想不开的 1 人，群体的按人数。"
     )

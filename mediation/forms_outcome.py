@@ -9,7 +9,7 @@ from core.models import Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH
 from core.parties.forms_representation import AgesForm, acting, ever_acting, people
-from core.values.form_base import Form, choice, day, limit, long_text
+from core.values.form_base import Form, choice, day, limit, long_text, radio, short_text
 from core.workflow.forms import ActForm, RowField, RowsField, RowsForm
 from mediation import remedies
 from mediation.documents.facts import court as county_court
@@ -27,7 +27,7 @@ class PartLine(Form):
         label="金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False,
         widget=forms.NumberInput(WIDTH["m"]),
     )  # fmt: skip
-    what = forms.CharField(label="履行内容", max_length=limit(Instalment, "what"), required=False)
+    what = short_text("履行内容", limit(Instalment, "what"), False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -46,11 +46,11 @@ class AgreeForm(AgesForm, RowsForm):
 
     ROWS, rows_legend, rows_add = "instalments", "分期履行", "加一期"
     rows_hint = "一行一期；不分期的写一行，当场履行完毕的不写"
-    form = forms.ChoiceField(label="协议形式", choices=Mediation.Form.choices, widget=forms.RadioSelect)
+    form = radio("协议形式", Mediation.Form.choices)
     responsibility = long_text("争议事项和各方责任", rows=3, limit=5000, required=False)
     terms = long_text("协议内容", rows=6, limit=20000)
     on_the_spot = forms.BooleanField(label="当场履行完毕", required=False)
-    manner = forms.CharField(label="履行方式、地点", max_length=limit(Mediation, "manner"), required=False)
+    manner = short_text("履行方式、地点", limit(Mediation, "manner"), False)
     amount = forms.DecimalField(
         label="涉及金额（元）", max_digits=12, decimal_places=2, min_value=0, required=False,
         help_text="空着就是各期金额之和。",
@@ -73,7 +73,7 @@ class AgreeForm(AgesForm, RowsForm):
         help_text="授权代表和解、签订协议，授权书附卷；没有授权的，协议对他不生效力。",
     )
     for_ward = forms.BooleanField(label="监护人处分财产是为维护被监护人的利益", required=False)
-    ward_view = forms.CharField(label="司法所意见", max_length=limit(Mediation, "ward_view"), required=False)
+    ward_view = short_text("司法所意见", limit(Mediation, "ward_view"), False)
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, **kwargs)
@@ -104,19 +104,15 @@ class WriteDownForm(ActForm):
 
     terms = long_text("协议内容", rows=6, limit=20000)
     responsibility = long_text("争议事项和各方责任", rows=3, limit=5000, required=False)
-    manner = forms.CharField(label="履行方式、地点", max_length=limit(Mediation, "manner"), required=False)
+    manner = short_text("履行方式、地点", limit(Mediation, "manner"), False)
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        given = {name: getattr(matter, name, "") for name in ("terms", "responsibility", "manner")}
-        super().__init__(*args, matter=matter, initial={**given, **kwargs.pop("initial", {})}, **kwargs)
+    kept = ("terms", "responsibility", "manner")
 
 
 class CheckAgreementForm(ActForm):
     """合法性审查."""
 
-    verdict = forms.ChoiceField(
-        label="结论", choices=[("lawful", "合法，可以签字"), ("change", "需要修改")], widget=forms.RadioSelect
-    )
+    verdict = radio("结论", [("lawful", "合法，可以签字"), ("change", "需要修改")])
     note = long_text("意见", rows=3, limit=500, required=False)
 
 
@@ -191,10 +187,8 @@ class PerformForm(ActForm):
     recipient = forms.ChoiceField(
         label="款物由谁收", required=False, help_text="付钱付物的要选；代理人代收的，授权要含“代为领取款物”。"
     )
-    proof = forms.CharField(
-        label="凭证",
-        max_length=limit(Instalment, "proof"),
-        help_text="收条、转账记录、现场照片等，扫描件一起附上。",
+    proof = short_text(
+        "凭证", limit(Instalment, "proof"), help_text="收条、转账记录、现场照片等，扫描件一起附上。"
     )
 
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
@@ -236,14 +230,14 @@ class PerformForm(ActForm):
 class UrgeForm(ActForm):
     """督促履行."""
 
-    whom = forms.CharField(label="督促对象", max_length=60)
+    whom = short_text("督促对象", 60)
     words = long_text("督促方式", rows=2, limit=300)
 
 
 class ConfirmForm(ActForm):
     """共同申请司法确认."""
 
-    court = forms.CharField(label="法院", max_length=limit(Confirmation, "court"))
+    court = short_text("法院", limit(Confirmation, "court"))
     ground = forms.ChoiceField(
         label="管辖依据", choices=Confirmation.Ground.choices, widget=forms.RadioSelect,
         help_text="法院移送、邀请调解的，向该法院申请；劳动争议向调解组织所在地的法院申请。",
@@ -259,14 +253,11 @@ class ConfirmForm(ActForm):
         help_text="本人申请的不用勾；未成年人等由法定代理人、单位由其代表申请的要勾；委托代理人的授权要含“代为申请司法确认”。",
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        if matter is not None and matter.pk:
-            ground = court.usual_ground(matter)
-            usual = county_court() if ground != Confirmation.Ground.INVITING else ""
-            rows = (capacity.by_law(party, localdate()) for party in capacity.sides(matter.people))
-            given = {"ground": ground, "court": usual, "agents": [row.pk for row in rows if row]}
-            kwargs["initial"] = {**given, **kwargs.get("initial", {})}
-        super().__init__(*args, matter=matter, **kwargs)
+    def given(self, matter: Any) -> dict[str, Any]:
+        ground = court.usual_ground(matter)
+        usual = county_court() if ground != Confirmation.Ground.INVITING else ""
+        rows = (capacity.by_law(party, localdate()) for party in capacity.sides(matter.people))
+        return {"ground": ground, "court": usual, "agents": [row.pk for row in rows if row]}
 
 
 class CourtAcceptsForm(ActForm):
@@ -274,13 +265,13 @@ class CourtAcceptsForm(ActForm):
 
     accepted_on = day("法院受理日期", initial=localdate)
     mended_on = day("补正日期", False, help_text="法院要求补正材料的，写补齐的日期；没有的空着。")
-    number = forms.CharField(label="案号", max_length=limit(Confirmation, "number"), required=False)
+    number = short_text("案号", limit(Confirmation, "number"), False)
 
 
 class RulingForm(ActForm):
     """登记法院裁定: nobody's word for it, the court's own paper."""
 
-    number = forms.CharField(label="案号", max_length=limit(Confirmation, "number"))
+    number = short_text("案号", limit(Confirmation, "number"))
     accepted_on = day("法院受理日期", False)
     result = forms.ChoiceField(
         label="结果", choices=Confirmation.Result.choices, widget=forms.RadioSelect,
@@ -289,11 +280,9 @@ class RulingForm(ActForm):
     )  # fmt: skip
     decided_on = day("裁定日期")
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        if known := Confirmation.objects.filter(matter=matter.pk if matter else None).first():
-            written = {"number": known.number, "accepted_on": known.accepted_on}
-            kwargs["initial"] = {**written, **kwargs.get("initial", {})}
-        super().__init__(*args, matter=matter, **kwargs)
+    def given(self, matter: Any) -> dict[str, Any]:
+        known = Confirmation.objects.filter(matter=matter.pk)
+        return dict(known.values("number", "accepted_on").first() or {})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -307,15 +296,12 @@ class RulingForm(ActForm):
 class EndForm(ActForm):
     """终止调解."""
 
-    end_reason = forms.ChoiceField(
-        label="终止原因", choices=Mediation.EndReason.choices, widget=forms.RadioSelect
-    )
+    end_reason = radio("终止原因", Mediation.EndReason.choices)
     end_note = long_text(
         "说明", rows=3, limit=2000, help_text="终止调解通知书按这一类纠纷告知当事人维护权利的途径。"
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
+    def fit(self, matter: Any) -> None:
         remedies.add_fields(self, matter)
 
 
@@ -324,9 +310,8 @@ class FeedBackForm(ActForm):
 
     words = long_text("反馈内容", rows=3, limit=1000)
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        if matter is not None and matter.source == Mediation.Source.POLICE:
+    def fit(self, matter: Any) -> None:
+        if matter.source == Mediation.Source.POLICE:
             self.fields["words"].help_text = (
                 "写明协议有没有履行：民间纠纷引起的打架斗殴等情节较轻的，达成协议并履行后，书面申请经公安机关认可的，不予处罚"
                 "（《治安管理处罚法》第九条第四款）。"
@@ -337,13 +322,11 @@ class VisitForm(ActForm):
     """回访."""
 
     way = forms.ChoiceField(label="方式", choices=[("上门", "上门"), ("电话", "电话"), ("来访", "来访")])
-    visited = forms.CharField(label="回访对象", max_length=limit(Visit, "visited"))
-    performed = forms.CharField(label="履行情况", max_length=limit(Visit, "performed"))
+    visited = short_text("回访对象", limit(Visit, "visited"))
+    performed = short_text("履行情况", limit(Visit, "performed"))
     satisfaction = forms.ChoiceField(label="是否满意", choices=SATISFIED, required=False)
-    lawsuit = forms.CharField(
-        label="有没有起诉，结果怎样", max_length=limit(Visit, "lawsuit"), required=False
-    )
-    signs = forms.CharField(label="激化苗头和措施", max_length=limit(Visit, "signs"), required=False)
+    lawsuit = short_text("有没有起诉，结果怎样", limit(Visit, "lawsuit"), False)
+    signs = short_text("激化苗头和措施", limit(Visit, "signs"), False)
 
 
 class ArchiveForm(ActForm):
@@ -354,12 +337,11 @@ class ArchiveForm(ActForm):
         "卷宗情况说明", rows=3, limit=2000, required=False, help_text="缺什么、为什么，写在这里。"
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        if matter is not None:
-            kwargs["initial"] = {"retention": matter.usual_retention, **kwargs.get("initial", {})}
-        super().__init__(*args, matter=matter, **kwargs)
-        last = court.window_open(matter, localdate()) if matter is not None and matter.pk else None
-        if last:
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {"retention": matter.usual_retention}
+
+    def fit(self, matter: Any) -> None:
+        if last := court.window_open(matter, localdate()):
             self.fields[
                 "retention"
             ].help_text = f"请注意：双方在 {last:%Y-%m-%d} 前仍可共同申请司法确认。现在归档不影响申请，以后的裁定、履行补入卷宗。"

@@ -32,10 +32,9 @@ def known(mediation: Mediation) -> dict[str, Any]:
 
 
 def add_fields(form: Any, mediation: Any) -> None:
-    """What the paper of this mediation must know; nothing where there is no mediation yet."""
-    if mediation is not None and mediation.pk:
-        people = [party for party in mediation.people if party.role == Party.Role.APPLICANT]
-        remedies_asked(form, row(mediation), people, **known(mediation))
+    """What the paper of this mediation must know."""
+    people = [party for party in mediation.people if party.role == Party.Role.APPLICANT]
+    remedies_asked(form, row(mediation), people, **known(mediation))
 
 
 def told(mediation: Mediation, data: Any, by: Any) -> remedies.Telling:

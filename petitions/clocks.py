@@ -2,7 +2,7 @@
 province or the town is data (LocalTerm). 简易办理 is not used.
 """
 
-from core.deadlines.clocks import ClockRule, Of
+from core.deadlines.clocks import ClockRule, Of, inner_rule
 from core.deadlines.steps import HEADS, HOLDERS, OVER, REMINDER, SOON, SUPERVISED, Step, days, of_items, used
 from core.outside.clocks import ANSWER, REPLY
 from core.service.clocks import SERVE
@@ -71,12 +71,11 @@ OBJECT = ClockRule(
     steps=MAY_OBJECT,
 )
 # Theirs begins when they have it, which is asked for; what nobody asked about stands by no lapse of days.
-THEIR_RECEIPT = ClockRule(
+THEIR_RECEIPT = inner_rule(
     "petition.their_receipt",
     "登记对方收到",
     "5W",
     "镇信访工作规则（转送、交办后 5 个工作日内问清对方哪一天收到）",
-    inner=True,
 )
 THEIR_OBJECTION = ClockRule(
     "petition.their_objection",
@@ -178,12 +177,11 @@ SECOND_DECIDED = ClockRule(
 URGENT = ClockRule(
     "petition.urgent", "紧急报告", "2H", f"{XF}第二十五条（及时报告；镇规定2小时内）", whose="centre"
 )
-ENTER = ClockRule(
+ENTER = inner_rule(
     "petition.enter",
     "录入国家信访信息系统",
     "3W",
     f"{XF}第二十一条第二款（及时录入；镇规定3个工作日内）",
-    inner=True,
     outlives=True,
 )
 HAND_OVER = ClockRule(
@@ -196,22 +194,15 @@ HAND_OVER = ClockRule(
 PERFORM = ClockRule(
     "petition.perform", "履行协议", "30C", "协议约定的履行期限", right=True, given=True, steps=ASK_BOTH
 )
-INSTRUCT = ClockRule(
-    "petition.instruct", "领导批示", "1W", "镇信访工作规则（报请后 1 个工作日内批示）", inner=True
-)
+INSTRUCT = inner_rule("petition.instruct", "领导批示", "1W", "镇信访工作规则（报请后 1 个工作日内批示）")
 # A backlog without a leader in charge is a mark on a file.
-CHARGE = ClockRule(
-    "petition.charge",
-    "领导包案",
-    "5W",
-    "镇信访工作规则（列为积案后 5 个工作日内包案）",
-    whose="centre",
-    inner=True,
+CHARGE = inner_rule(
+    "petition.charge", "领导包案", "5W", "镇信访工作规则（列为积案后 5 个工作日内包案）", whose="centre"
 )
 CARRY_OUT = ClockRule(
     "petition.carry_out", "落实处理意见", "30C", f"{XF}第三十二条第二款（督促执行；镇规定30日内）"
 )
-FOLLOW_UP = ClockRule("petition.follow_up", "回访评价", "15C", "镇信访工作规则（送达后 15 日内）", inner=True)
+FOLLOW_UP = inner_rule("petition.follow_up", "回访评价", "15C", "镇信访工作规则（送达后 15 日内）")
 ADVICE = ClockRule(
     "petition.advice",
     "反馈建议采纳情况",
@@ -223,16 +214,15 @@ ADVICE = ClockRule(
 )
 # Owed for what is not supported (art. 32 ¶2); after the end it goes on (art. 37 ¶3), and begins anew with each visit that
 # is refused because of it.
-EXPLAIN = ClockRule(
+EXPLAIN = inner_rule(
     "petition.explain",
     "疏导教育、帮扶救助",
     "15C",
     f"{XF}第三十二条第二款（不予支持的疏导教育）、第三十七条第三款（终结以后继续疏导教育、帮扶救助）；镇规定15日内",
-    inner=True,
     outlives=True,
 )
 STEP = ClockRule("petition.step", "代办", "3W", "镇信访代办工作规则（每级 3 个工作日）", given=True)
-FILE = ClockRule("petition.file", "立卷归档", "30C", "镇信访工作规则（终结后 30 日内）", inner=True)
+FILE = inner_rule("petition.file", "立卷归档", "30C", "镇信访工作规则（终结后 30 日内）")
 
 FIRST = (SORT, NOTICE, OBJECT, REPORT, ENTER, URGENT)  # what a registration may start
 DECIDING = (SORT, OBJECT, HAND_OVER)

@@ -16,7 +16,7 @@ from core.models.matter import Matter
 from core.outside.forms import BodyField
 from core.parties.forms_representation import PersonField, people
 from core.tasks.forms import TeamForm
-from core.values.form_base import Form, choice, day, long_text, only_when
+from core.values.form_base import Form, choice, day, long_text, only_when, radio, short_text
 from core.workflow.forms import ActForm, MatterField, RowField, RowsField, UnitField
 from core.workflow.record_steps import asking
 from petitions import clocks
@@ -41,7 +41,7 @@ YES_NO = [("yes", "同意"), ("no", "不同意")]
 
 
 def reference(label: str = "文号") -> forms.CharField:
-    return forms.CharField(label=label, max_length=60, required=False)
+    return short_text(label, 60, False)
 
 
 class DoneForm(ActForm):
@@ -54,9 +54,7 @@ class DoneForm(ActForm):
 class PartFields(Form):
     """In which part the town acts; as petition office only where the county has said so in writing."""
 
-    part = forms.ChoiceField(
-        label="本镇身份", choices=Petition.Part.choices, initial=Petition.Part.UNIT, widget=forms.RadioSelect
-    )
+    part = radio("本镇身份", Petition.Part.choices, initial=Petition.Part.UNIT)
     part_basis = reference("县里指定文号")
 
     def clean(self) -> dict[str, Any]:
@@ -79,12 +77,7 @@ class RegisterForm(RegistrationForm, PartFields):
     channel = channel_field(
         [pair for pair in Petition.Channel.choices if pair[0] != "hall"], Petition.Channel.VISIT
     )
-    source = forms.ChoiceField(
-        label="来源",
-        choices=Petition.Source.choices,
-        initial=Petition.Source.DIRECT,
-        widget=forms.RadioSelect,
-    )
+    source = radio("来源", Petition.Source.choices, initial=Petition.Source.DIRECT)
     sender = BodyField(label="转送、交办单位", required=False)
     sender_number = reference("转送、交办文号")
     sender_on = day("上级收到日期", False)
@@ -98,9 +91,7 @@ class RegisterForm(RegistrationForm, PartFields):
     facts = forms.MultipleChoiceField(
         label="情形", choices=Petition.Fact.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    threat = forms.CharField(
-        label="扬言", max_length=300, required=False, help_text="照原话：说了什么，对谁说，何时。只记事实。"
-    )
+    threat = short_text("扬言", 300, False, help_text="照原话：说了什么，对谁说，何时。只记事实。")
     national_number = reference("国家信访信息系统编号")
     national_on = day("录入国家系统日期", False)
     repeats_outside = forms.IntegerField(
@@ -131,7 +122,7 @@ class RegisterForm(RegistrationForm, PartFields):
 class ClaimLine(Form):
     """One demand of several."""
 
-    words = forms.CharField(label="诉求", max_length=500, required=False)
+    words = short_text("诉求", 500, False)
     kind_of = choice("类别", K.choices, False)
     kind_of.widget.attrs["data-width"] = "m"
 
@@ -215,14 +206,9 @@ class SplitForm(ActForm):
 class WhereForm(ActForm):
     """Which body, where, within what time: of ways one to five and of what is not ours."""
 
-    told_body = forms.CharField(label="有权处理的机关", max_length=60, required=False)
-    told_where = forms.CharField(label="地址、电话", max_length=120, required=False)
-    told_term = forms.CharField(
-        label="提出的期限",
-        max_length=120,
-        required=False,
-        help_text="如：自2026年9月1日起一年内申请劳动仲裁。",
-    )
+    told_body = short_text("有权处理的机关", 60, False)
+    told_where = short_text("地址、电话", 120, False)
+    told_term = short_text("提出的期限", 120, False, help_text="如：自2026年9月1日起一年内申请劳动仲裁。")
     told_why = long_text("说明", rows=2, limit=500, required=False)
     TOLD = ("told_body", "told_where", "told_term", "told_why")
 
@@ -237,7 +223,7 @@ class WhereForm(ActForm):
 class SortForm(WhereForm, AccusedFields):
     """分类: three kinds, six ways."""
 
-    kind_of = forms.ChoiceField(label="类别", choices=K.choices, widget=forms.RadioSelect)
+    kind_of = radio("类别", K.choices)
     way = choice("办理途径（第三十一条）", W.choices, False)
     ways = RowField(
         "途径和期限按哪一类告知", lambda form: remedies.standing().exclude(reviewed_on=None), required=False,
@@ -323,10 +309,10 @@ class RefuseForm(WhereForm):
     repeats = MatterField(
         kind="petition", label="同一事项的上一件", required=False, help_text="登记号或者编号。"
     )
+    field_order = ("refusal", "repeats", *WhereForm.TOLD)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.order_fields(["refusal", "repeats", *self.TOLD])
         repeated = (case for case in Petition.Refusal.values if case != Petition.Refusal.NOT_OURS)
         only_when(f"refusal={' '.join(repeated)}", self.fields["repeats"])
         only_when(f"refusal={Petition.Refusal.NOT_OURS}", *(self.fields[name] for name in self.TOLD))
@@ -404,7 +390,7 @@ class AnswerForm(ActForm):
     """What the other side said on which day."""
 
     on = day("日期", past=True, initial=localdate)
-    agreed = forms.ChoiceField(label="是否同意", choices=YES_NO, widget=forms.RadioSelect)
+    agreed = radio("是否同意", YES_NO)
     words = long_text("理由、意见", rows=3, limit=1000)
 
 
@@ -460,10 +446,9 @@ class DraftForm(ActForm):
     major = forms.BooleanField(label="重大、复杂、疑难（主要领导签发）", required=False)
     late_reason = long_text("逾期原因", rows=2, limit=300, required=False)
 
+    kept = ("found", "result", "opinion", "basis", "major")
+
     def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        if matter is not None and matter.pk:
-            kept = {name: getattr(matter, name) for name in ("found", "result", "opinion", "basis", "major")}
-            kwargs["initial"] = {**kept, **kwargs.get("initial", {})}
         super().__init__(*args, matter=matter, **kwargs)
         self.asked = list(matter.own_claims()) if matter is not None and matter.pk else []
         for claim in self.asked:
@@ -498,9 +483,7 @@ class DraftForm(ActForm):
 class CheckForm(ActForm):
     """合法性审核."""
 
-    passed = forms.ChoiceField(
-        label="审核意见", choices=[("yes", "通过"), ("no", "退回修改")], widget=forms.RadioSelect
-    )
+    passed = radio("审核意见", [("yes", "通过"), ("no", "退回修改")])
     words = long_text("意见", rows=3, limit=500, required=False)
 
 
@@ -531,9 +514,8 @@ class AskReviewForm(ActForm):
     asked_on = day("提出日期", help_text="邮寄的，写交邮日期：最后一天交邮的不算逾期。")
     came_on = day("机关收到日期")
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, matter=matter, **kwargs)
-        asking = petitioners(matter) if matter is not None and matter.pk else []
+    def fit(self, matter: Any) -> None:
+        asking = petitioners(matter)
         if len(asking) > 1:
             self.fields["who"].required = True
             self.fields["who"].queryset = people(matter).filter(pk__in=[one.pk for one in asking])  # type: ignore[attr-defined]
@@ -556,10 +538,7 @@ class DecidedForm(
 
     served_on = day("信访人收到日期", past=True)
     redo_by = day("重新处理期限", False, help_text="责令重新处理的，写意见书指定的日期。")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        only_when(f"result={Review.Result.REDO}", self.fields["redo_by"])
+    only_when(f"result={Review.Result.REDO}", redo_by)
 
 
 # --- Beside -------------------------------------------------------------------------------------------------------
@@ -568,7 +547,7 @@ class DecidedForm(
 class NationalForm(ActForm):
     """录入国家系统."""
 
-    national_number = forms.CharField(label="国家信访信息系统编号", max_length=40)
+    national_number = short_text("国家信访信息系统编号", 40)
     national_on = day("录入日期", past=True, initial=localdate)
 
 
@@ -617,9 +596,8 @@ class InstructForm(ActForm):
 
     words = long_text("批示", rows=3, limit=600)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.matter is not None and (row := beside.asked_instruction(self.matter)):
+    def fit(self, matter: Any) -> None:
+        if row := beside.asked_instruction(matter):
             self.fields["words"].help_text = f"报请{row.leader.name}：{row.opinion}"
 
 

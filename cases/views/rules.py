@@ -19,7 +19,7 @@ from core.intake.forms import CodeField
 from core.intake.places import places
 from core.models import Area, Unit
 from core.records.admin_log import note
-from core.values.form_base import Form
+from core.values.form_base import Form, short_text
 from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.forms import UnitField
@@ -39,7 +39,7 @@ class RuleForm(Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    basis = forms.CharField(label="依据", max_length=120, required=False, help_text="如 职责清单第 7 项。")
+    basis = short_text("依据", 120, False, help_text="如 职责清单第 7 项。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

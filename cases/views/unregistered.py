@@ -8,14 +8,12 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from cases import unregistered, waiting
 from core.access.request import Request
 from core.models import Matter
 from core.privacy.masking import mask_digits
-from core.values.form_base import Form
+from core.values.form_base import Form, short_text
 from core.workflow.forms import MatterField
 
 
@@ -23,7 +21,7 @@ class SettleForm(Form):
     """The matter that the visit became, or what the visitor came for that is none: one of the two."""
 
     matter = MatterField(label="登记号", required=False)
-    nothing = forms.CharField(label="来做什么", max_length=100, required=False)
+    nothing = short_text("来做什么", 100, False)
 
     def __init__(self, user: Any, *args: Any) -> None:
         super().__init__(*args)
@@ -36,8 +34,6 @@ class SettleForm(Form):
         return data
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(unregistered.PERMISSION, raise_exception=True)
 def unregistered_page(request: Request) -> HttpResponse:
     """The list, with what was written of those who asked nothing."""

@@ -32,7 +32,6 @@ ORDER = {Ticket.State.CALLED: 0, Ticket.State.SERVING: 1}
 
 
 @permission_required("cases.queue", raise_exception=True)
-@never_cache
 def waiting(request: Request) -> HttpResponse:
     """Who waits, who is called, who is served; POST gives a number."""
     user = request.user
@@ -248,7 +247,6 @@ def _room(request: Request, name: str = "room") -> Room:
 
 
 @permission_required("cases.queue", raise_exception=True)
-@never_cache
 def slip(request: Request, pk: int) -> HttpResponse:
     """号条: number, where, how many are before."""
     rooms = queue.open_rooms()

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, localtime
 from command.meetings.agenda import standing
 from command.models import AgendaItem, Meeting, Resolution
 from core.models import Unit
-from core.values.form_base import limit, long_text
+from core.values.form_base import limit, long_text, short_text
 from core.values.moments import now
 from core.workflow.forms import ActForm, EntitledField, MatterField, RowField
 from core.workflow.record_steps import asking
@@ -53,21 +53,15 @@ class DraftForm(
 class CallForm(asking(Meeting, "begins_at", "place")):  # type: ignore[misc]
     """通知开会、改期."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.matter, Meeting):
-            self.fields["begins_at"].initial = localtime(self.matter.begins_at)
-            self.fields["place"].initial = self.matter.place
+    kept = ("begins_at", "place")
 
 
 class AddForm(ActForm):
     """加议题: in words, with the matter where there is one."""
 
     about = MatterField(label="事项", required=False, help_text="登记号或编号的末几位；不是某件事项的不填。")
-    words = forms.CharField(
-        label="议题",
-        max_length=limit(AgendaItem, "words"),
-        help_text="不写人名；看不到这件事项的人只看到编号和这一句。",
+    words = short_text(
+        "议题", limit(AgendaItem, "words"), help_text="不写人名；看不到这件事项的人只看到编号和这一句。"
     )
     unit = forms.ModelChoiceField(
         Unit.objects.filter(closed_on=None), label="汇报单位", required=False, empty_label="不要汇报"
@@ -88,7 +82,7 @@ class DropForm(ActForm):
     """去掉议题: why it is not talked about."""
 
     item = RowField("议题", _items, says=_item)
-    reason = forms.CharField(label="不议的理由", max_length=limit(AgendaItem, "dropped"))
+    reason = short_text("不议的理由", limit(AgendaItem, "dropped"))
 
 
 class HoldForm(asking(Meeting, "absence", "others", present=UnitsField(label="到会单位", required=False))):  # type: ignore[misc]
@@ -96,13 +90,11 @@ class HoldForm(asking(Meeting, "absence", "others", present=UnitsField(label="�
 
     field_order = ("present", "absence", "others")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.matter, Meeting):
-            units = [one.unit_id for one in self.matter.called.all()]
-            self.fields["present"].queryset = Unit.objects.filter(pk__in=units).order_by("code")
-            self.fields["present"].initial = units
-            self.fields["present"].help_text = "没有到的，去掉勾。"
+    def fit(self, matter: Any) -> None:
+        units = [one.unit_id for one in matter.called.all()]
+        present: Any = self.fields["present"]
+        present.queryset, present.initial = Unit.objects.filter(pk__in=units).order_by("code"), units
+        present.help_text = "没有到的，去掉勾。"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -138,16 +130,10 @@ class StrikeForm(ActForm):
         lambda form: form.matter.resolutions.filter(struck_at=None).select_related("unit"),
         says=lambda row: f"{row.what}（{row.unit.short_name}，{row.due_on:%m-%d} 前）",
     )
-    reason = forms.CharField(label="理由", max_length=200)
+    reason = short_text("理由", 200)
 
 
-class WriteForm(asking(Meeting, "minutes", required=("minutes",))):  # type: ignore[misc]
-    """纪要送签."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.matter, Meeting):
-            self.fields["minutes"].initial = self.matter.minutes
+WriteForm = asking(Meeting, "minutes", required=("minutes",), kept=("minutes",))
 
 
 class NoteForm(ActForm):

@@ -1,6 +1,5 @@
 """Forms of the acts of a quality review."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from command.models import QualityReview, Sampled
 from command.quality.sampling import rated
 from core.procedure.procedure import by_kind
 from core.values.form_base import day
+from core.values.moments import last_month_end
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 
@@ -25,7 +25,7 @@ class DrawForm(asking(QualityReview, "first", "last", "rule", "every", kind=KIND
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "请选择"), *kinds().items()]
-        last = localdate().replace(day=1) - timedelta(days=1)
+        last = last_month_end()
         self.fields["first"].initial, self.fields["last"].initial = last.replace(day=1), last
         self.fields["every"].min_value = 1
 

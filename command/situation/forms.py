@@ -20,17 +20,12 @@ class DraftForm(ActForm):
     the last report. A village's goes to the town.
     """
 
-    first = day("起始日期")
-    last = day("截止日期")
+    first = day("起始日期", initial=lambda: localdate() - timedelta(days=7))
+    last = day("截止日期", initial=lambda: localdate() - timedelta(days=1))
     body = BodyField(label="报送单位")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = localdate()
-        self.fields["first"].initial, self.fields["last"].initial = (
-            today - timedelta(days=7),
-            today - timedelta(days=1),
-        )
         urgent = self.matter is not None and self.matter.pk is not None
         before = SituationReport.objects.filter(parent__isnull=not urgent).exclude(body=None).order_by("-pk")
         self.fields["body"].initial = before.values_list("body", flat=True).first()
@@ -54,50 +49,44 @@ class DraftForm(ActForm):
 class WriteForm(asking(SituationReport, *SituationReport.WORDS)):  # type: ignore[misc]
     """修改文字: as it stands; what was drafted is corrected here."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    kept = SituationReport.WORDS
+
+    def fit(self, matter: Any) -> None:
         for name in SituationReport.WORDS:
             self.fields[name].widget.attrs["rows"] = 6
-        if not isinstance(self.matter, SituationReport):
-            return
-        for name in set(SituationReport.WORDS) - set(self.matter.sections):
-            del self.fields[name]
-        for name, label in self.matter.sections.items():
-            self.fields[name].initial, self.fields[name].label = getattr(self.matter, name), label
+            if name in matter.sections:
+                self.fields[name].label = matter.sections[name]
+            else:
+                del self.fields[name]
 
 
 class SubmitForm(ActForm):
     signer = EntitledField(SIGN, label="签发人")
 
 
-class SendUpForm(SendForm):
-    """报送: as the report says, by the way of every letter to a body outside."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        report = self.matter
-        if isinstance(report, SituationReport):
-            self.fields["body"].initial, self.fields["body"].disabled = (
-                report.body_id,
-                True,
-            )  # what was signed names it
-            self.fields["signed_by"].initial = report.signed_by
-            self.fields["words"].initial = f"报送{report.title}。"
-            self.fields["due_on"].label = "要求回执的日期"
-            self.fields["due_on"].help_text = "到期没有回执的，提醒起草人催问。"
-            if report.urgent:
-                self.fields["due_on"].initial = localdate() + timedelta(days=1)
-
-
 class SendAlsoForm(SendForm):
-    """另报: the same report to one more body."""
+    """另报: the same report to one more body, by the way of every letter to a body outside."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.matter, SituationReport):
-            self.fields["signed_by"].initial = self.matter.signed_by
-            self.fields["words"].initial = f"报送{self.matter.title}。"
-            self.fields["due_on"].label = "要求回执的日期"
+    kept = ("signed_by",)
+
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {"words": f"报送{matter.title}。"}
+
+    def fit(self, matter: Any) -> None:
+        self.fields["due_on"].label = "要求回执的日期"
+
+
+class SendUpForm(SendAlsoForm):
+    """报送: to whom the report says."""
+
+    def given(self, matter: Any) -> dict[str, Any]:
+        tomorrow = {"due_on": localdate() + timedelta(days=1)} if matter.urgent else {}
+        return {**super().given(matter), **tomorrow, "body": matter.body_id}
+
+    def fit(self, matter: Any) -> None:
+        super().fit(matter)
+        self.fields["body"].disabled = True  # what was signed names it
+        self.fields["due_on"].help_text = "到期没有回执的，提醒起草人催问。"
 
 
 class TakeInForm(ActForm):

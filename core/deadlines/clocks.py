@@ -78,6 +78,11 @@ class ClockRule:
         return STEPS if self.inner else SUPERVISED
 
 
+def inner_rule(key: str, label: str, term: str, basis: str, **more: Any) -> ClockRule:
+    """A deadline of which a citizen is told nothing (`inner`)."""
+    return ClockRule(key, label, term, basis, inner=True, **more)
+
+
 @dataclass(frozen=True)
 class Start:
     """Ask for a clock to start: which rule, from when, whose duty; `item`: which of several of the rule."""

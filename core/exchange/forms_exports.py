@@ -4,17 +4,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.models import Export
-from core.values.form_base import Form, says_something
+from core.values.form_base import Form, radio, says_something
 
 
 class ExportForm(Form):
     """Rows of people leave the house: asked every time, kept for the auditor."""
 
-    format = forms.ChoiceField(
-        label="格式",
-        choices=Export.Format.choices,
+    format = radio(
+        "格式",
+        Export.Format.choices,
         initial=Export.Format.EXCEL,
-        widget=forms.RadioSelect,
         error_messages={"required": "请选一种格式。", "invalid_choice": "请选一种格式。"},
     )
     reason = forms.CharField(

@@ -12,7 +12,7 @@ from core.documents.uploads import TABLES, CheckedFile, check_upload
 from core.exchange.import_columns import DROP, KEEP, Column, ours, plain
 from core.exchange.spreadsheets import Unreadable, mapping_of
 from core.models import Import, Matter
-from core.values.form_base import Form
+from core.values.form_base import Form, radio, short_text
 
 LARGEST_MAPPING = 20_000  # bytes
 
@@ -26,11 +26,8 @@ class UploadForm(Form):
         help_text="Excel（.xlsx）或 CSV，至多 20 MB、两万行。",
         error_messages={"required": "请选择文件。", "empty": "这是空文件，请重新选择。"},
     )
-    source = forms.CharField(
-        label="来源系统",
-        max_length=12,
-        required=False,
-        help_text="例如：县热线。不同系统的编号互不相干；同一个系统每次写同样的名称。",
+    source = short_text(
+        "来源系统", 12, False, help_text="例如：县热线。不同系统的编号互不相干；同一个系统每次写同样的名称。"
     )
     mapping = forms.FileField(
         label="对照文件",
@@ -152,10 +149,9 @@ CLOSED_AS = (_Label.ACCUSATION, _Label.DOMESTIC_VIOLENCE, _Label.MINOR, _Label.C
 class ConfirmForm(Form):
     """All or the right ones; which of those that words point to are sealed; whether answers are taken over."""
 
-    mode = forms.ChoiceField(
-        label="方式",
-        choices=Import.Mode.choices,
-        widget=forms.RadioSelect,
+    mode = radio(
+        "方式",
+        Import.Mode.choices,
         help_text="全部正确才入库：有一行不对，就一行也不入库。只入库正确的行：不对的行另存成文件，改好再导入。",
         error_messages={"required": "请选一种方式。", "invalid_choice": "请选一种方式。"},
     )
@@ -166,10 +162,10 @@ class ConfirmForm(Form):
         help_text="检举控告、家庭暴力、涉未成年人、要求保密的，入库时就封闭，只有保管人看得到；家庭暴力、涉未成年人还没有办结的，"
         "同时按要紧情况告知值班领导。核对过确实不用封闭的，去掉勾。",
     )
-    more = forms.CharField(
-        label="另外要封闭的行号",
-        required=False,
-        max_length=400,
+    more = short_text(
+        "另外要封闭的行号",
+        400,
+        False,
         help_text="字面上看不出、您读了认为要封闭的，写行号，用顿号或逗号隔开，例如：3、17。",
     )
     more_as = forms.ChoiceField(

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from core.access.people import may_there, once, with_permission
 from core.access.sealing import keepers as of_sealed
-from core.deadlines.clocks import ClockRule
+from core.deadlines.clocks import inner_rule
 from core.deadlines.steps import BLACK, DIRECTORS, HALF, LEADERS, OVER, SOON, Step, Whom
 from core.models import (
     Access,
@@ -48,14 +48,14 @@ def _keep(matter: Matter) -> str:
 
 BOTH = Whom("移交人、接手人", lambda clock: unsigned(PostHandover.objects.get(pk=clock.matter_id)))
 KEEPERS = Whom("管这个区域岗位的人", lambda clock: keepers(clock.matter))
-SIGN = ClockRule(
-    "core.handover", "岗位交接签字", "3W", "本镇岗位交接制度", inner=True,
+SIGN = inner_rule(
+    "core.handover", "岗位交接签字", "3W", "本镇岗位交接制度",
     steps=(
         Step("half", HALF, (BOTH,), "“{label}”等您签字：{title}"),
         Step("soon", SOON, (BOTH,), "“{label}”快到期：{title}"),
         Step("over", OVER, (BOTH, KEEPERS), "“{label}”逾期，可以代签或者换接手人：{title}", urgent=True),
         Step("black", BLACK, (DIRECTORS, LEADERS), "“{label}”逾期超过 5 个工作日：{title}", urgent=True),
-    ),
+    )
 )  # fmt: skip
 
 

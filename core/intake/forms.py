@@ -14,6 +14,7 @@ from core.models import Area, Matter, OnlineIntake, Party
 from core.parties.forms import MOST, PartyFields
 from core.procedure.intake import Intake
 from core.procedure.procedure import by_kind
+from core.values.form_base import radio, short_text
 from core.workflow.forms import ActForm
 
 NAME = 60  # characters of one name
@@ -75,7 +76,7 @@ class CodeField(forms.CharField):
 
 def channel_field(choices: Any, initial: str) -> forms.ChoiceField:
     """来源: by which way it came."""
-    return forms.ChoiceField(label="来源", choices=choices, initial=initial, widget=forms.RadioSelect)
+    return radio("来源", choices, initial=initial)
 
 
 def flags_field(choices: Any) -> forms.MultipleChoiceField:
@@ -112,7 +113,7 @@ class RegistrationForm(ActForm, AccusedFields, ClosedQuestions):
         label="地点",
         error_messages={"required": "请写是哪个村、哪个网格；不知道的写“不详”，涉及全镇的写“全镇”。"},
     )
-    place = forms.CharField(label="详细地点", max_length=80, required=False)
+    place = short_text("详细地点", 80, False)
     head_count = forms.IntegerField(
         label="来访人数",
         min_value=1,

@@ -11,7 +11,7 @@ from django import forms
 from core.access import exclusions
 from core.models import Holding, Party, User
 from core.privacy import written_names
-from core.values.form_base import Form
+from core.values.form_base import Form, radio, short_text
 from core.values.roles import roles
 from core.workflow.forms import ActForm, UnitField
 
@@ -38,15 +38,15 @@ class KeeperField(forms.ModelChoiceField):
 class AccusedFields(Form):
     """A person, or a unit; what follows where nobody is left to keep it stands behind."""
 
-    accused_name = forms.CharField(label="被检举、控告人", max_length=60, required=False)
-    accused_post = forms.CharField(label="职务", max_length=60, required=False)
+    accused_name = short_text("被检举、控告人", 60, False)
+    accused_post = short_text("职务", 60, False)
     accused_unit = UnitField(
         label="所在单位（被检举、控告的单位）", required=False, empty_label="不在列的，或者不知道"
     )
-    superior = forms.CharField(
-        label="当日书面转送的上级机关",
-        max_length=60,
-        required=False,
+    superior = short_text(
+        "当日书面转送的上级机关",
+        60,
+        False,
         help_text="如 澄湖县纪委监委、澄湖县信访局；只在保管封闭事项的人都应当回避时填。",
     )
     keeper = KeeperField(label="指定保管人", help_text="没有被检举、控告，也不属于被检举、控告的单位。")
@@ -125,10 +125,9 @@ class AccusedFields(Form):
 def account_field(user: User) -> forms.ChoiceField:
     """孟德顺（镇长，党政办）: is it him?"""
     who = described(user)
-    return forms.ChoiceField(
-        label=f"被检举、控告的是否为本中心工作人员：{who}",
-        choices=[(YES, "是，就是此人"), (NO, "不是，只是同名")],
-        widget=forms.RadioSelect,
+    return radio(
+        f"被检举、控告的是否为本中心工作人员：{who}",
+        [(YES, "是，就是此人"), (NO, "不是，只是同名")],
         error_messages={"required": f"请核对被检举、控告的是不是{who}，选“是”或者“不是”。没有核对不能登记。"},
     )
 

@@ -17,7 +17,7 @@ from core.parties.forms import PartyFields
 from core.privacy.written_names import looks_like_unit
 from core.procedure.intake import Intake
 from core.procedure.procedure import by_kind
-from core.values.form_base import Form
+from core.values.form_base import Form, short_text
 from core.values.moments import now
 from core.workflow.forms import EARLIEST, ActForm
 
@@ -45,7 +45,7 @@ class ReserveForm(Form):
 class GiveUpForm(Form):
     """作废: what happened to the form."""
 
-    reason = forms.CharField(label="作废理由", max_length=50, error_messages={"required": "请写作废的理由。"})
+    reason = short_text("作废理由", 50, error_messages={"required": "请写作废的理由。"})
 
 
 class EntryForm(Form):
@@ -68,7 +68,7 @@ class BlankRow(AccusedFields, ClosedQuestions):
     )
     channel = forms.ChoiceField(label="来源", required=False)
     area = CodeField(Area, label="地点", required=False)
-    name = forms.CharField(label="姓名", max_length=60, required=False)
+    name = short_text("姓名", 60, False)
     phone = forms.CharField(
         label="电话",
         max_length=30,

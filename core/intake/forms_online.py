@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from core.privacy.phone_numbers import normalise_phone
 from core.procedure.intake import Intake
-from core.values.form_base import Form, OnceForm, long_text
+from core.values.form_base import Form, OnceForm, long_text, radio, short_text
 
 
 class OnlineForm(OnceForm):
@@ -26,9 +26,7 @@ class OnlineForm(OnceForm):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         error_messages={"required": "请填电话，好跟您联系。"},
     )
-    place = forms.CharField(
-        label="在什么地方", max_length=80, required=False, help_text="村、组、门牌或者路口，可以不填"
-    )
+    place = short_text("在什么地方", 80, False, help_text="村、组、门牌或者路口，可以不填")
     demand = long_text(
         "什么事，有什么要求",
         rows=6,
@@ -51,10 +49,9 @@ class OnlineForm(OnceForm):
             str(self.data.get("demand", "")) if self.is_bound and not self.data.get("confidential") else ""
         )
         for _, word in room.points_at(words)[:1]:  # the tightest
-            self.fields["closed"] = forms.ChoiceField(
-                label=f"您写到了“{word}”。要不要保密处理，只有专人能看到？",
-                choices=[("yes", "要保密"), ("no", "不用，一般人员可以看")],
-                widget=forms.RadioSelect,
+            self.fields["closed"] = radio(
+                f"您写到了“{word}”。要不要保密处理，只有专人能看到？",
+                [("yes", "要保密"), ("no", "不用，一般人员可以看")],
                 error_messages={"required": "请选要不要保密处理，选好再提交。"},
             )
 
@@ -75,10 +72,9 @@ class OnlineForm(OnceForm):
 class RefuseForm(Form):
     """不予登记: a reason of the list, with words where the list does not say enough."""
 
-    reason = forms.ChoiceField(
-        label="理由",
-        choices=[(words, words) for words in ("重复提交", "无实际内容", "其他")],
-        widget=forms.RadioSelect,
+    reason = radio(
+        "理由",
+        [(words, words) for words in ("重复提交", "无实际内容", "其他")],
         error_messages={"required": "请选一个理由。"},
     )
     words = forms.CharField(

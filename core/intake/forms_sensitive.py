@@ -10,7 +10,7 @@ from django import forms
 
 from core.models import Matter
 from core.procedure.intake import Intake
-from core.values.form_base import Form
+from core.values.form_base import Form, radio
 
 YES, NO = "yes", "no"
 SEALS = Matter.Compartment
@@ -90,9 +90,8 @@ class ClosedQuestions(Form):
 
 
 def _question(label: str, word: str) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=f"诉求里写有“{word}”，像{label}。是否按{label}封闭？",
-        choices=[(YES, "是，封闭"), (NO, "不是，按一般事项登记")],
-        widget=forms.RadioSelect,
+    return radio(
+        f"诉求里写有“{word}”，像{label}。是否按{label}封闭？",
+        [(YES, "是，封闭"), (NO, "不是，按一般事项登记")],
         error_messages={"required": f"诉求里写有“{word}”，像{label}，请选是否封闭。没有选不能登记。"},
     )

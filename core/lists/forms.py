@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from core.models import ListChoice, SavedFilter
 from core.procedure.indicators import Period
-from core.values.form_base import Form
+from core.values.form_base import Form, radio, short_text
 from core.values.moments import now
 from core.values.roles import roles
 
@@ -19,7 +19,7 @@ YEARS = 10  # of a register, back from now
 class SavedFilterForm(Form):
     """The name, and whether one's whole unit has it; the latter only for those who may share."""
 
-    name = forms.CharField(label="名称", max_length=16, help_text="如 桃坞、竹溪水利类；显示在清单上面。")
+    name = short_text("名称", 16, help_text="如 桃坞、竹溪水利类；显示在清单上面。")
     shared = forms.BooleanField(label="本单位的人都能用", required=False)
 
     def __init__(self, *args: Any, saved: SavedFilter, **kwargs: Any) -> None:
@@ -58,9 +58,7 @@ class ListChoiceForm(Form):
         help_text="灯、编号、事项总是显示。",
         error_messages={"required": "至少选一列。"},
     )
-    density = forms.ChoiceField(
-        label="行距", choices=ListChoice.Density.choices, required=False, widget=forms.RadioSelect
-    )
+    density = radio("行距", ListChoice.Density.choices, False)
 
     def __init__(self, *args: Any, heads: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

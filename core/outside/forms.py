@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from core.models import Correspondence, Matter, OutsideBody
-from core.values.form_base import day, limit, long_text
+from core.values.form_base import day, limit, long_text, radio, short_text
 from core.workflow.forms import ActForm, RowField
 
 C = Correspondence
@@ -47,9 +47,9 @@ class LetterForm(DeclaredForm):
     KINDS: tuple[str, ...] = ()
     LEVELS: tuple[str, ...] = ()
     TERM: int = 0
-    purpose = forms.ChoiceField(label="事由", choices=Purpose.choices, widget=forms.RadioSelect)
+    purpose = radio("事由", Purpose.choices)
     body = BodyField(label="对方单位")
-    reference = forms.CharField(label="文号", required=False, max_length=limit(C, "reference"))
+    reference = short_text("文号", limit(C, "reference"), False)
     dated_on = day("落款日期")
     due_on = day("要求回复的日期", False)
     words = long_text("内容", rows=5, limit=limit(C, "words"))
@@ -109,16 +109,26 @@ class SendForm(LetterForm):
         required=False,
         empty_label="不是复函",
     )
-    signed_by = forms.CharField(
-        label="签发人", max_length=limit(C, "signed_by"), help_text="姓名和职务，如 周玉兰（中心主任）。"
+    signed_by = short_text("签发人", limit(C, "signed_by"), help_text="姓名和职务，如 周玉兰（中心主任）。")
+    field_order: tuple[str, ...] = (
+        "about",
+        "purpose",
+        "body",
+        "words",
+        "due_on",
+        "signed_by",
+        "dated_on",
+        "reference",
     )
-    field_order = ("about", "purpose", "body", "words", "due_on", "signed_by", "dated_on", "reference")
+
+    dated_on = day("落款日期", initial=localdate)
+    due_on = day("要求回复的日期", False, help_text="不要求回复的不填。到期没有回复，提醒承办人催问。")
+    reference = forms.CharField(
+        label="文号", required=False, max_length=limit(C, "reference"), help_text="在本系统出具的不填，出具时自动编号。"
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["dated_on"].initial = localdate()
-        self.fields["due_on"].help_text = "不要求回复的不填。到期没有回复，提醒承办人催问。"
-        self.fields["reference"].help_text = "在本系统出具的不填，出具时自动编号。"
         if not self.ANSWERS:
             del self.fields["about"]
 
@@ -149,12 +159,10 @@ class AnswerForm(OneForm):
     ASKED = False
     OUTCOMES: tuple[str, ...] = tuple(Outcome)
     scan_first, scan_label = True, "复函扫描件"
-    outcome = forms.ChoiceField(label="结果", choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = radio("结果", Outcome.choices)
     answer = long_text("回复内容", rows=5, limit=limit(C, "answer"))
     answered_on = day("收到日期", help_text="收文章上的日期，不是录入的日期。")
-    answer_reference = forms.CharField(
-        label="复函文号", required=False, max_length=limit(C, "answer_reference")
-    )
+    answer_reference = short_text("复函文号", limit(C, "answer_reference"), False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.models import Party
 from core.privacy.identity_numbers import differences, parse_credit_code, parse_id_number
 from core.privacy.written_names import looks_like_unit
-from core.values.form_base import Form, day
+from core.values.form_base import Form, day, short_text
 from core.workflow.forms import ActForm
 
 WIDTH = {"s": {"data-width": "s"}, "m": {"data-width": "m"}, "l": {"data-width": "l"}}
@@ -28,7 +28,7 @@ class PartyFields(Form):
         initial=Party.Role.APPLICANT,
         widget=forms.Select(attrs=WIDTH["s"]),
     )
-    name = forms.CharField(label="姓名或名称", max_length=60, required=False)
+    name = short_text("姓名或名称", 60, False)
     id_number = forms.CharField(
         label="证件号码",
         max_length=40,
@@ -41,7 +41,7 @@ class PartyFields(Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", **WIDTH["m"]}),
     )
-    address = forms.CharField(label="住址", max_length=120, required=False)
+    address = short_text("住址", 120, False)
     contact = forms.ChoiceField(
         label="联系",
         initial=Party.Contact.OK,
@@ -148,9 +148,7 @@ class PartyForm(ActForm, PartyFields):
         label="性别", choices=Party.Sex.choices, required=False, initial=Party.Sex.UNKNOWN
     )
     birth_on = day("出生日期", False)
-    contact_through = forms.CharField(
-        label="经何人联系", max_length=120, required=False, help_text="姓名、与当事人的关系、电话"
-    )
+    contact_through = short_text("经何人联系", 120, False, help_text="姓名、与当事人的关系、电话")
     is_representative = forms.BooleanField(label="是代表人（不超过五人）", required=False)
     field_order = (
         "role",

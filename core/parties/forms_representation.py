@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.models import DangerReport, Party, Representation
 from core.parties import capacity
 from core.parties.forms import WIDTH, PartyFields
-from core.values.form_base import Form, choice, day, long_text, minute
+from core.values.form_base import Form, choice, day, long_text, minute, radio, short_text
 from core.workflow.forms import ActForm, RowField, RowsForm
 
 
@@ -53,10 +53,9 @@ class AgesForm(ActForm):
         super().__init__(*args, matter=matter, **kwargs)
         self.asked = capacity.unasked(people(matter), localdate())
         for party in self.asked:
-            self.fields[f"of_age_{party.pk}"] = forms.ChoiceField(
-                label=f"{party.get_role_display()} {party.masked_name}",
-                choices=[("yes", "年满 18 周岁"), ("no", "未满 18 周岁")],
-                widget=forms.RadioSelect,
+            self.fields[f"of_age_{party.pk}"] = radio(
+                f"{party.get_role_display()} {party.masked_name}",
+                [("yes", "年满 18 周岁"), ("no", "未满 18 周岁")],
                 error_messages={"required": "没有身份证号码，请问明是否未满 18 周岁。"},
             )
         self.order_fields([*(f"of_age_{party.pk}" for party in self.asked), *self.fields])
@@ -91,7 +90,7 @@ class _ActsForForm(ActForm, PartyFields):
         required=False,
         help_text="有居民身份证号码的不用勾。",
     )
-    proof = forms.CharField(label="核对的证明", max_length=120)
+    proof = short_text("核对的证明", 120)
     given_on = day("起始日期", initial=localdate)
     PERSON = ("name", "id_number", "phone")
     ORDER: tuple[str, ...] = ()
@@ -149,7 +148,7 @@ class GuardianForm(_ActsForForm):
 class MandateForm(_ActsForForm):
     """登记授权委托: matter, powers, term (art. 165). No scope is ticked beforehand."""
 
-    post = forms.CharField(label="与委托人的关系", max_length=60)
+    post = short_text("与委托人的关系", 60)
     scope = forms.MultipleChoiceField(
         label="权限",
         choices=Representation.Scope.choices,
@@ -169,11 +168,9 @@ class OfficerForm(_ActsForForm):
     """登记单位代表: who signs for the unit, and its seal."""
 
     UNITS = True
-    post = forms.CharField(label="职务", max_length=60)
+    post = short_text("职务", 60)
     head = forms.BooleanField(label="是法定代表人（负责人）", required=False)
-    credit_code = forms.CharField(
-        label="统一社会信用代码", max_length=40, required=False, help_text="登记当事人时填过的不用再填。"
-    )
+    credit_code = short_text("统一社会信用代码", 40, False, help_text="登记当事人时填过的不用再填。")
     stamped = forms.BooleanField(label="已核对授权并加盖单位印章", required=False)
     ORDER = ("post", "head", "credit_code", "stamped")
 
@@ -182,10 +179,9 @@ class CapacityForm(ActForm):
     """登记行为能力: what a court found, what is in doubt, who lives on their own wages."""
 
     party = PersonField(label="当事人", which={"role__in": Party.SIDES, "is_organisation": False})
-    finding = forms.ChoiceField(
-        label="情形",
-        widget=forms.RadioSelect,
-        choices=[
+    finding = radio(
+        "情形",
+        [
             (Party.Capacity.DOUBTED.value, "行为能力存疑，告知近亲属向人民法院申请认定"),
             (Party.Capacity.LIMITED.value, "法院认定为限制民事行为能力人"),
             (Party.Capacity.NONE.value, "法院认定为无民事行为能力人"),
@@ -193,9 +189,7 @@ class CapacityForm(ActForm):
             ("full", "不再存疑，或者法院已认定恢复"),
         ],
     )
-    ground = forms.CharField(
-        label="判决文号或者依据", max_length=120, help_text="法院认定的写判决文号；自食其力的写单位和收入。"
-    )
+    ground = short_text("判决文号或者依据", 120, help_text="法院认定的写判决文号；自食其力的写单位和收入。")
 
 
 class EndActingForm(ActForm):
@@ -210,8 +204,8 @@ class ReportLine(Form):
 
     body = choice("报告给", DangerReport.Body.choices, False, empty="—", widget=forms.Select(WIDTH["m"]))
     reported_at = minute("报告时间", False)
-    person = forms.CharField(label="接报人", max_length=60, required=False)
-    receipt = forms.CharField(label="回执、接报编号", max_length=120, required=False)
+    person = short_text("接报人", 60, False)
+    receipt = short_text("回执、接报编号", 120, False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -241,7 +235,7 @@ class DangerForm(RowsForm):
         required=False,
         empty_label="不是已登记的当事人",
     )
-    ground = forms.ChoiceField(label="情形", choices=DangerReport.Ground.choices, widget=forms.RadioSelect)
+    ground = radio("情形", DangerReport.Ground.choices)
     seen_at = minute("发现时间")
     note = long_text("发现的情况", rows=3, limit=500)
 

@@ -3,10 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from django.utils.timezone import localdate
-
 from core.models import PaySheet
 from core.values.form_base import day, long_text
+from core.values.moments import last_month_end
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 
@@ -14,13 +13,8 @@ from core.workflow.record_steps import asking
 class DrawForm(ActForm):
     """拟发放表: of which days; the month before by itself."""
 
-    first = day("自")
-    last = day("至")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        last = localdate().replace(day=1) - timedelta(days=1)
-        given = {"first": last.replace(day=1), "last": last, **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=given, **kwargs)
+    first = day("自", initial=lambda: last_month_end().replace(day=1))
+    last = day("至", initial=last_month_end)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

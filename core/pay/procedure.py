@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from core.deadlines.clocks import ClockRule
+from core.deadlines.clocks import inner_rule
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.lists.filters import by_stage
@@ -36,9 +36,9 @@ from core.workflow.forms import ReasonForm
 
 S = PaySheet.Status
 HELD = frozenset({S.DRAWN, S.RETURNED})
-CHECK = ClockRule("core.pay_check", "核对发放表", "3W", "本镇补贴发放制度（拟表后 3 个工作日内）", inner=True)
-MEND = ClockRule("core.pay_mend", "改发放表", "3W", "本镇补贴发放制度（退回后 3 个工作日内）", inner=True)
-PAY = ClockRule("core.pay_out", "发放补贴", "10W", "本镇补贴发放制度（核对后 10 个工作日内）", inner=True)
+CHECK = inner_rule("core.pay_check", "核对发放表", "3W", "本镇补贴发放制度（拟表后 3 个工作日内）")
+MEND = inner_rule("core.pay_mend", "改发放表", "3W", "本镇补贴发放制度（退回后 3 个工作日内）")
+PAY = inner_rule("core.pay_out", "发放补贴", "10W", "本镇补贴发放制度（核对后 10 个工作日内）")
 CLOCKS = (CHECK, MEND, PAY)
 NOTE = "每一行打开就是办的那一件；一件只发一次。补贴不与办得快慢、当事人是否让步挂钩。"
 STAGES = (

@@ -1,7 +1,7 @@
 """The term of a referral: until when the receiver says what came of it."""
 
 from core.access.people import answering, of_unit
-from core.deadlines.clocks import ClockRule
+from core.deadlines.clocks import inner_rule
 from core.deadlines.steps import BLACK, DIRECTORS, HEADS, OVER, SOON, Hours, Step, Whom, days
 from core.models import Clock, Referral, User
 
@@ -31,9 +31,9 @@ STEPS = (
     Step("black", BLACK, (SENDER, DIRECTORS), "“{label}”第 {item} 项逾期超过 5 个工作日没有反馈：{title}", urgent=True),
 )  # fmt: skip
 # Owed by the receiver, so nobody here is late with it; the person waits for it also when the matter is closed.
-FEEDBACK = ClockRule(
-    "core.referral", "转介反馈", "15C", "转介单所定的反馈期限", right=True, whose="outside", inner=True, outlives=True,
-    steps=STEPS, given=True,
+FEEDBACK = inner_rule(
+    "core.referral", "转介反馈", "15C", "转介单所定的反馈期限", right=True, whose="outside", outlives=True,
+    steps=STEPS, given=True
 )  # fmt: skip
 # Whoever sent it finds another who helps, or writes down why not.
 AGAIN_STEPS = (
@@ -41,8 +41,8 @@ AGAIN_STEPS = (
     Step("over", OVER, (SENDER, HEADS), "“{label}”第 {item} 项到期，本人还没有得到帮助：{title}", urgent=True),
     Step("black", BLACK, (SENDER, DIRECTORS), "“{label}”第 {item} 项逾期超过 5 个工作日，请指定人办：{title}", urgent=True),
 )  # fmt: skip
-AGAIN = ClockRule(
-    "core.refer_again", "另找帮助", "3W", "镇综治中心转介制度（对方不接收的，3 个工作日内另找）", inner=True, outlives=True,
-    steps=AGAIN_STEPS,
+AGAIN = inner_rule(
+    "core.refer_again", "另找帮助", "3W", "镇综治中心转介制度（对方不接收的，3 个工作日内另找）", outlives=True,
+    steps=AGAIN_STEPS
 )  # fmt: skip
 CLOCKS = (FEEDBACK, AGAIN)

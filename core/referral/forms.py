@@ -6,7 +6,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.models import Helper, OutsideBody, Referral, Representation
-from core.values.form_base import choice, day, limit, long_text
+from core.values.form_base import choice, day, limit, long_text, short_text
 from core.workflow.forms import ActForm, RowField, UnitField
 
 S = Referral.State
@@ -46,9 +46,7 @@ class ToForm(ActForm):
         widget=forms.Select(attrs={"data-find": ""}),
     )  # fmt: skip
     unit = UnitField(label="镇内单位", required=False, empty_label="不是镇内的")
-    room = forms.CharField(
-        label="科室、功能室", required=False, max_length=limit(Referral, "room"), help_text="例如心理咨询室。"
-    )
+    room = short_text("科室、功能室", limit(Referral, "room"), False, help_text="例如心理咨询室。")
     consent_on = day("同意日期", False)
     consent_how = choice("同意方式", Referral.Consent.choices, False, empty="没有同意的不选")
     consent_by = RowField(
@@ -112,7 +110,7 @@ class OneForm(ActForm):
 
 
 def _who() -> forms.CharField:
-    return forms.CharField(label="接收单位经办人", max_length=limit(Referral, "answered_by"))
+    return short_text("接收单位经办人", limit(Referral, "answered_by"))
 
 
 class AcceptForm(OneForm):

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.models import Party, Service
 from core.parties.forms_representation import PersonField, acting, all_acting
 from core.service.serving import letters, serving_of
-from core.values.form_base import day, limit, only_when
+from core.values.form_base import day, limit, only_when, radio, short_text
 from core.workflow.forms import ActForm, RowField
 
 Way = Service.Way
@@ -125,16 +125,6 @@ class AgreeForm(ActForm):
     """登记电子送达同意: who, where to; or taken back."""
 
     party = PersonField(label="当事人", which={"role__in": Party.SIDES})
-    agrees = forms.ChoiceField(
-        label="意见",
-        choices=[("yes", "同意电子送达"), ("no", "撤回同意")],
-        widget=forms.RadioSelect,
-        initial="yes",
-    )
-    address = forms.CharField(
-        label="电子送达地址",
-        required=False,
-        max_length=120,
-        help_text="政务服务账号、手机号码或者邮箱；撤回的不填。",
-    )
+    agrees = radio("意见", [("yes", "同意电子送达"), ("no", "撤回同意")], initial="yes")
+    address = short_text("电子送达地址", 120, False, help_text="政务服务账号、手机号码或者邮箱；撤回的不填。")
     given_on = day("日期", initial=localdate)

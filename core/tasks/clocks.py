@@ -1,6 +1,6 @@
 """The terms of a task: to do it, and to check what was reported."""
 
-from core.deadlines.clocks import ClockRule
+from core.deadlines.clocks import inner_rule
 from core.deadlines.steps import Whom, of_items
 from core.models import Clock, Task, User
 
@@ -12,8 +12,6 @@ def _giver(clock: Clock) -> list[User]:
 
 # Of one task among several: before, on the day, then to who gave it, then to the director.
 ITEM = of_items(Whom("交办人", _giver))
-DO = ClockRule("core.task", "交办办理", "5W", "交办单所定的完成期限", inner=True, steps=ITEM, given=True)
-CHECK = ClockRule(
-    "core.task_check", "交办验收", "3W", "交办单（报完成后 3 个工作日内验收）", inner=True, steps=ITEM
-)
+DO = inner_rule("core.task", "交办办理", "5W", "交办单所定的完成期限", steps=ITEM, given=True)
+CHECK = inner_rule("core.task_check", "交办验收", "3W", "交办单（报完成后 3 个工作日内验收）", steps=ITEM)
 CLOCKS = (DO, CHECK)

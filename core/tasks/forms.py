@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.models import Holding, Task, TeamTemplate
 from core.procedure.procedure import by_kind
 from core.tasks.panel import KEPT
-from core.values.form_base import Form, day, limit, long_text
+from core.values.form_base import Form, day, limit, long_text, short_text
 from core.values.roles import roles
 from core.workflow.forms import ActForm, EntitledField, RowField, UnitField
 
@@ -39,7 +39,7 @@ class HolderField(forms.ModelChoiceField):
 class TaskFields(Form):
     """What, who, by when: the fields of one task, alone or as a line of a table. An empty line is none."""
 
-    what = forms.CharField(label="交办内容", max_length=limit(Task, "what"))
+    what = short_text("交办内容", limit(Task, "what"))
     unit = UnitField(label="责任单位")
     user = HolderField(label="责任人")
     due_on = day("完成期限")
@@ -171,12 +171,7 @@ class ReportForm(OneForm):
     STATES, by_doer = (S.ACCEPTED,), True
     scan_first, scan_label, scan_help = True, "办结材料", "照片、回执、会议记录等，随这一步归入材料。"
     report = long_text("完成情况", rows=3, limit=limit(Task, "report"))
-    no_proof = forms.CharField(
-        label="没有材料的原因",
-        required=False,
-        max_length=limit(Task, "no_proof"),
-        help_text="附了材料的不填。",
-    )
+    no_proof = short_text("没有材料的原因", limit(Task, "no_proof"), False, help_text="附了材料的不填。")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

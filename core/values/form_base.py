@@ -185,6 +185,18 @@ def choice(
     return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=required, **more)
 
 
+def radio(label: str, choices: Any, required: bool = True, **more: Any) -> forms.ChoiceField:
+    """One of these, all of them in sight."""
+    return forms.ChoiceField(
+        label=label, choices=choices, required=required, widget=forms.RadioSelect, **more
+    )
+
+
+def short_text(label: str, limit: int, required: bool = True, **more: Any) -> forms.CharField:
+    """A field of one line."""
+    return forms.CharField(label=label, max_length=limit, required=required, **more)
+
+
 def limit(model: type[Model], column: str) -> int:
     """How many characters the column holds: fields refuse in words what it could not keep whole."""
     return model._meta.get_field(column).max_length  # type: ignore[union-attr,return-value]

@@ -7,7 +7,7 @@ pages', on the days on which it happened.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -29,6 +29,11 @@ def present() -> datetime:
 def noon(day: date) -> datetime:
     """From when a clock counts whose beginning is known by its day alone."""
     return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def last_month_end() -> date:
+    """The last day of the month before this one."""
+    return timezone.localdate(now()).replace(day=1) - timedelta(days=1)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from core.access.request import Request
 from core.models import Area, AreaChange
-from core.values.form_base import Form, day
+from core.values.form_base import Form, day, short_text
 from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow import areas
@@ -32,7 +32,7 @@ class ChangeForm(Form):
         label="变动", choices=[(one, one.label) for one in (Act.RENAME, Act.SPLIT, Act.MERGE)]
     )
     on = day("自", initial=localdate)
-    basis = forms.CharField(label="依据文号", max_length=60)
+    basis = short_text("依据文号", 60)
     name = forms.CharField(
         label="新名称", max_length=40, required=False, widget=forms.TextInput({"data-when": "act=rename"})
     )

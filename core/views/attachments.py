@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.access import sealed
 from core.access.forms import LookForm
@@ -24,7 +24,6 @@ from core.workflow.forms_attachments import AttachForm, WithdrawForm
 POLICY = "sandbox; default-src 'none'"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def attach(request: Request, pk: int) -> HttpResponse:
     """上传材料. All files of one form are taken, or none."""
     user = request.user
@@ -88,7 +87,6 @@ def attachment(request: Request, pk: int) -> HttpResponse:
     return sent(data, found.name, "application/octet-stream", POLICY, download=True)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def original(request: Request, pk: int) -> HttpResponse:
     """The file as it came, with place and time: asked why, logged like a full view of people."""
     user = request.user
@@ -110,7 +108,6 @@ def original(request: Request, pk: int) -> HttpResponse:
     return render(request, "core/original.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """撤下材料: hidden from here on, kept with the reason."""
     user = request.user

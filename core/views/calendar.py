@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from core.access.request import Request
 from core.deadlines.calendar_form import CalendarUpload
@@ -30,7 +29,6 @@ class Month:
     made_up: list[str]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("core.manage_calendar", raise_exception=True)
 def calendar(request: Request) -> HttpResponse:
     """Show the years; POST imports a file, and keeps everything as it was when a line is wrong."""

@@ -7,8 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from core.access import sealed
 from core.access.request import Request
@@ -21,8 +19,6 @@ from core.procedure.procedure import Procedure, by_kind, document_kinds
 from core.values.screen_formats import day, when
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def dossier(request: Request, pk: int) -> HttpResponse:
     """The list of papers, and how far the PDF is; POST has it made. Through the gate, for who may see people in full."""
     matter = sealed.enter(request, pk)

@@ -14,7 +14,6 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.access.request import Request
@@ -33,7 +32,6 @@ logger = logging.getLogger(__name__)
 FILE_POLICY = "default-src 'none'"
 
 
-@never_cache
 @permission_required(exports.MAY, raise_exception=True)
 def export(request: Request, kind: str) -> HttpResponseBase:
     """How many rows, which format, why; POST writes the log and gives the file or puts it on the queue."""

@@ -16,7 +16,7 @@ from core.access.request import Request
 from core.accounts import proposals
 from core.models import Holding, Post, User
 from core.records.admin_log import note
-from core.values.form_base import Form, ModelForm, day_input
+from core.values.form_base import Form, ModelForm, day_input, short_text
 from core.values.roles import roles
 from core.values.screen_formats import day
 
@@ -105,7 +105,7 @@ def activate(request: Request, pk: int) -> HttpResponse:
 class EndForm(Form):
     """Why it ends; where too few would be left, who follows in the same act."""
 
-    reason = forms.CharField(label="理由", max_length=200)
+    reason = short_text("理由", 200)
     successor = forms.ModelChoiceField(
         Holding.objects.none(),
         label="继任人",

@@ -7,8 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.access.request import Request
 from core.documents import issue
@@ -46,8 +45,6 @@ def _own(request: Request, pk: int) -> Import:
     return made
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: Request, kind: str) -> HttpResponse:
     """Template, upload, and the reader's last imports."""
     user = request.user
@@ -79,8 +76,6 @@ def _workbook(file: Any, name: str) -> HttpResponseBase:
     return headed(answer, name, FILE_POLICY, download=True)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def made(request: Request, pk: int) -> HttpResponse:
     """An import as it stands: its columns, its first rows, how far it is, what came of it."""
     found = _own(request, pk)

@@ -18,7 +18,7 @@ from core.accounts.throttle import forgive, spend
 from core.models import Matter
 from core.privacy.identity_numbers import clean_number
 from core.procedure.procedure import procedures
-from core.values.form_base import Form
+from core.values.form_base import Form, radio, short_text
 from core.values.refused import Refused
 from core.workflow import public_status
 from core.workflow.perform import perform
@@ -32,9 +32,7 @@ SALT, TOKEN_AGE = "core.lookup.rate", 30 * 60  # seconds
 class LookupForm(Form):
     """Both from the receipt; spaces and small letters do not matter."""
 
-    code = forms.CharField(
-        label="事项编号", max_length=40, help_text="回执上 SX 开头的一行；网上反映的，WS 开头的受理号"
-    )
+    code = short_text("事项编号", 40, help_text="回执上 SX 开头的一行；网上反映的，WS 开头的受理号")
     lookup_code = forms.CharField(
         label="查询码",
         max_length=20,
@@ -52,10 +50,9 @@ class RatingForm(Form):
     """One rating of the result. The token says of what: the two codes are not sent around again."""
 
     token = forms.CharField(max_length=300, widget=forms.HiddenInput)
-    satisfaction = forms.ChoiceField(
-        label="对办理结果，您满意吗？",
-        choices=[("satisfied", "满意"), ("fairly", "基本满意"), ("unsatisfied", "不满意")],
-        widget=forms.RadioSelect,
+    satisfaction = radio(
+        "对办理结果，您满意吗？",
+        [("satisfied", "满意"), ("fairly", "基本满意"), ("unsatisfied", "不满意")],
         error_messages={"required": "请选一项。"},
     )
     words = forms.CharField(

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.access import sealed
@@ -36,7 +35,6 @@ def why(request: Request, pk: int) -> HttpResponse:
     return offer_again(request, kept) if kept else redirect(wanted)
 
 
-@never_cache
 def reveal(request: Request, pk: int) -> HttpResponse:
     """GET asks for the reason; POST writes the log and shows the numbers, in one transaction."""
     user = request.user

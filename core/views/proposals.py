@@ -7,13 +7,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.access.request import Request
 from core.accounts import proposals
 from core.models import Proposal, User
-from core.values.form_base import Form
+from core.values.form_base import Form, short_text
 from core.values.refused import Refused
 from core.values.screen_formats import when
 
@@ -24,16 +23,13 @@ class ResetForm(Form):
     """Whose password is forgotten, and why it is believed."""
 
     user = forms.ModelChoiceField(User.objects.filter(is_active=True), label="账号", empty_label="请选择")
-    reason = forms.CharField(
-        label="理由", max_length=200, help_text="如：本人到场，忘记密码。本人和审计员会收到通知。"
-    )
+    reason = short_text("理由", 200, help_text="如：本人到场，忘记密码。本人和审计员会收到通知。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["user"].label_from_instance = lambda user: f"{user.name}（{user.username}）"  # type: ignore[attr-defined]
 
 
-@never_cache
 @permission_required("core.countersign", raise_exception=True)
 def waiting(request: Request) -> HttpResponse:
     """What waits, what was decided lately; a POST asks for a new password."""
@@ -85,7 +81,6 @@ def show_half(request: HttpRequest, user: User, half: str, which: str) -> HttpRe
     return render(request, "core/password_half.html", {"owner": user, "half": half, "which": which})
 
 
-@never_cache
 @require_POST
 @permission_required("core.countersign", raise_exception=True)
 def decide(request: Request, pk: int) -> HttpResponse:

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.access.forms import LookForm
@@ -61,7 +60,6 @@ def register(request: Request, kind: str) -> HttpResponse:
     )
 
 
-@never_cache
 @permission_required("core.view_matters", raise_exception=True)
 @papers_limited
 def register_paper(request: Request, kind: str) -> HttpResponse:

@@ -4,7 +4,6 @@ import re
 from itertools import groupby
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required, user_passes_test
 from django.core.exceptions import PermissionDenied
@@ -18,7 +17,7 @@ from core.deadlines.terms import Term
 from core.documents import remedies
 from core.models import Remedy
 from core.records.admin_log import note
-from core.values.form_base import Form, long_text
+from core.values.form_base import Form, long_text, short_text
 from core.values.refused import Refused
 
 NO_KIND = "不属调解的"
@@ -109,9 +108,7 @@ class WordingForm(Form):
                 f"第{place}段", rows=3, limit=1000, required=False, initial=line["text"],
                 help_text=f"只在{when}印。" if when else "",
             )  # fmt: skip
-            self.fields[f"basis_{place}"] = forms.CharField(
-                label="依据", max_length=300, required=False, initial=line["basis"]
-            )
+            self.fields[f"basis_{place}"] = short_text("依据", 300, False, initial=line["basis"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from core.access.request import Request
 from core.documents.charts import Chart, Series
-from core.values.form_base import Form
+from core.values.form_base import Form, radio
 from core.values.icons import ICONS
 
 COLOURS = "accent accent-soft band paper surface sunken line edge ink ink-2 ink-3 green yellow red black"
@@ -40,7 +40,7 @@ class _SampleForm(Form):
         help_text="编号、名称或首字母，如 zxd",
         widget=forms.TextInput({"list": "areas", "data-combobox": ""}),
     )
-    source = forms.ChoiceField(label="来源", choices=[("v", "来访"), ("c", "来电")], widget=forms.RadioSelect)
+    source = radio("来源", [("v", "来访"), ("c", "来电")])
     wishes = forms.MultipleChoiceField(
         label="意愿",
         required=False,

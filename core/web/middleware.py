@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -33,13 +33,15 @@ POLICY = "; ".join(
         "form-action 'self'",
     ]
 )
+METHODS = ("GET", "HEAD", "POST")  # no page of ours knows another
 # A telephone sends the place of what was found, the counter photographs papers.
 PERMISSIONS = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
 class ContentSecurityPolicy:
     """Own scripts and styles from own files only; nothing that was shown to somebody logged in is kept by the
-    browser. A view may set a stricter policy of its own. What cannot be read at all is refused here.
+    browser. A view may set a stricter policy of its own. What cannot be read at all, or asks by another
+    method than a browser's, is refused here.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -51,7 +53,8 @@ class ContentSecurityPolicy:
         # Nobody types a NUL, and the database takes none.
         request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
         _refuse_other_encodings(request)
-        response = self.get_response(request)
+        known = request.method in METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated and "no-store" not in response.get("Cache-Control", ""):
             response.headers["Cache-Control"] = "private, no-store"

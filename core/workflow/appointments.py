@@ -27,7 +27,7 @@ from core.procedure.transitions import (
     holder,
 )
 from core.values import moments
-from core.values.form_base import minute
+from core.values.form_base import minute, short_text
 from core.values.refused import Refused
 from core.values.screen_formats import when
 from core.workflow.forms import ActForm, RowField, RowsField
@@ -48,7 +48,7 @@ class ArrangeForm(ActForm):
     minutes = forms.TypedChoiceField(
         label="多久", choices=LENGTHS, coerce=int, initial=USUAL, required=False, empty_value=None
     )
-    place = forms.CharField(label="地点", max_length=60)
+    place = short_text("地点", 60)
     parties = RowsField(
         "和谁",
         lambda form: form.matter.people,
@@ -56,13 +56,8 @@ class ArrangeForm(ActForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        known = matter is not None and matter.pk
-        given = {
-            "parties": [party.pk for party in _sides(matter)] if known else [],
-            **kwargs.pop("initial", {}),
-        }
-        super().__init__(*args, matter=matter, initial=given, **kwargs)
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {"parties": [party.pk for party in _sides(matter)]}
 
 
 class CallOffForm(ActForm):

@@ -1,6 +1,6 @@
 """What every form of the office shares, and the form every act starts from: its key, version, and late entry."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ from core.documents.file_field import FilesField
 from core.models import Holding, Matter, Unit, User
 from core.privacy.identity_numbers import clean_number
 from core.procedure.room import Entry, law_at_hand
-from core.values.form_base import CITES, Form, long_text, minute
+from core.values.form_base import CITES, Form, long_text, minute, short_text
 from core.values.roles import roles
 
 EARLIEST = 1950
@@ -34,11 +34,8 @@ class ActForm(Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     at = minute("发生时间", False, help_text=LATE)
-    decided_by = forms.CharField(
-        label="由谁决定",
-        required=False,
-        max_length=60,
-        help_text="代他人录入时填：如 唐志远（分管副镇长）纸面批示。",
+    decided_by = short_text(
+        "由谁决定", 60, False, help_text="代他人录入时填：如 唐志远（分管副镇长）纸面批示。"
     )
     scan = FilesField(
         label="扫描件",
@@ -49,6 +46,7 @@ class ActForm(Form):
     scan_label = ""  # what it is called there
     scan_help: str | None = None
     beside = ""  # a template: what whoever fills it in has to have before him
+    kept: tuple[str, ...] = ()  # columns of the matter that stand in it as they are
     OWN = ("key", "version", "at", "decided_by", "scan")
 
     def __init__(self, *args: Any, matter: Any = None, user: Any = None, **kwargs: Any) -> None:
@@ -68,10 +66,21 @@ class ActForm(Form):
                 and user.has_perm(page.permission)
             ):
                 _cite(field, page)
+        if matter is not None and matter.pk:
+            self.fit(matter)
+            own = {name: getattr(matter, name) for name in self.kept}
+            self.initial = {**own, **self.given(matter), **self.initial}
         scan = self.fields["scan"]
         scan.label = self.scan_label or scan.label
         scan.help_text = scan.help_text if self.scan_help is None else self.scan_help
         self.order_fields([*(name for name in self.fields if name not in self.OWN), *self.OWN])
+
+    def given(self, matter: Any) -> Mapping[str, Any]:
+        """What stands in it already beside `kept`; an address goes before it."""
+        return {}
+
+    def fit(self, matter: Any) -> None:
+        """Makes the fields fit the matter: takes out what is not asked of it, adds, names, explains."""
 
     def clean_at(self) -> datetime | None:
         at = self.cleaned_data.get("at")
@@ -225,13 +234,17 @@ class RowField(_Offered, forms.ModelChoiceField):
 
 
 class RowsField(_Offered, forms.ModelMultipleChoiceField):
-    """Some of them, to tick; no line where there is nothing to tick and nothing need be."""
+    """Some of them, to tick; no line where there is nothing to tick and nothing need be. They are asked for once."""
 
     widget: Any = forms.CheckboxSelectMultiple
 
     def offer(self, form: ActForm) -> None:
         super().offer(form)
-        if not self.required and not self.queryset.exists():
+        if self.required:
+            return
+        choices: Any = self.choices
+        self.choices = found = list(choices)
+        if not found:
             self.widget = forms.MultipleHiddenInput()
 
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from core.documents.file_field import MOST, FilesField
 from core.documents.uploads import LARGEST, CheckedFile, clean_name, refuse_secrecy_mark
-from core.values.form_base import Form, long_text
+from core.values.form_base import Form, long_text, short_text
 
 
 class AttachForm(Form):
@@ -20,12 +20,7 @@ class AttachForm(Form):
         help_text=f"PDF、图片、文档、表格、录音录像，每个 {LARGEST // 1024**2} MB 以内，一次最多 {MOST} 个。",
         error_messages={"required": "请选择要上传的文件。"},
     )
-    name = forms.CharField(
-        label="材料名称",
-        required=False,
-        max_length=40,
-        help_text="如 现场照片、身份证复印件；空着就用文件名。",
-    )
+    name = short_text("材料名称", 40, False, help_text="如 现场照片、身份证复印件；空着就用文件名。")
 
     item = forms.ChoiceField(label="是什么材料", help_text="归到卷内哪一项，由您选定。")
     evidence = forms.BooleanField(

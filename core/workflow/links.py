@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
-
 from core.models import Link, Matter
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.history import OTHER
+from core.values.form_base import short_text
 from core.values.refused import Refused
 from core.workflow.forms import ActForm, MatterField
 
@@ -18,7 +17,7 @@ class OtherForm(ActForm):
     """并案、关联: the other matter, by its number or code."""
 
     other = MatterField(label="另一件事项")
-    why = forms.CharField(label="说明", max_length=120, required=False)
+    why = short_text("说明", 120, False)
 
 
 def linking(now: Snapshot, other: Matter, why: str) -> list[Link]:

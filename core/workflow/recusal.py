@@ -20,7 +20,7 @@ from core.procedure.transitions import (
     anybody,
 )
 from core.records.notices import Tell
-from core.values.form_base import long_text
+from core.values.form_base import long_text, short_text
 from core.values.refused import Refused
 from core.workflow import loads
 from core.workflow.forms import ActForm, RowField
@@ -43,7 +43,7 @@ class RecuseForm(ActForm):
 
     person = PersonField(User.objects.none(), label="回避人", required=False, empty_label="本人")
     reason = long_text("理由", rows=2, limit=300, help_text="与事项或者当事人有什么利害关系、亲属关系。")
-    article = forms.CharField(label="依据", max_length=60, initial=exclusions.ARTICLE_RECUSAL)
+    article = short_text("依据", 60, initial=exclusions.ARTICLE_RECUSAL)
     successor = PersonField(
         User.objects.none(),
         label="由谁接办",

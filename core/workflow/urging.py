@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django import forms
-
 from core.access import exclusions
 from core.access.people import of_unit, once
-from core.deadlines.clocks import ClockRule, Of, Start
+from core.deadlines.clocks import Of, Start, inner_rule
 from core.deadlines.steps import SUPERVISED
 from core.models import HistoryEntry, Unit
 from core.models.matter import CLOSED
@@ -29,24 +27,19 @@ from core.procedure.transitions import (
     anybody,
 )
 from core.records.notices import Tell
-from core.values.form_base import long_text
+from core.values.form_base import long_text, short_text
 from core.workflow.forms import ActForm
 
 Data = Mapping[str, Any]
-ANSWER = ClockRule(
-    "core.urge",
-    "催办答复",
-    "1W",
-    "镇催办工作规则（收到催办后 1 个工作日内答复）",
-    inner=True,
-    steps=SUPERVISED,
+ANSWER = inner_rule(
+    "core.urge", "催办答复", "1W", "镇催办工作规则（收到催办后 1 个工作日内答复）", steps=SUPERVISED
 )
 
 
 class UrgeForm(ActForm):
     """催办: in so many words."""
 
-    words = forms.CharField(label="催办内容", max_length=80, help_text="不写姓名、电话。")
+    words = short_text("催办内容", 80, help_text="不写姓名、电话。")
 
 
 class AnswerForm(ActForm):

@@ -1,16 +1,16 @@
 """What the acts of an assessment ask."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.timezone import localdate
 
 from core.access.people import may_there
 from core.models import Matter
 from core.values.form_base import choice, limit, long_text
+from core.values.moments import last_month_end
 from core.workflow.forms import ActForm, RowField, RowsField
 from core.workflow.record_steps import asking
 from grid.assessment import numbers
@@ -23,12 +23,9 @@ class DrawForm(ActForm):
     """拟考核: of the month before, unless told otherwise."""
 
     month = forms.CharField(
-        label="月份", max_length=7, widget=forms.TextInput(attrs={"type": "month"}), help_text="写成 2026-10；月份过完了才能拟。"
+        label="月份", max_length=7, initial=lambda: f"{last_month_end():%Y-%m}", widget=forms.TextInput(attrs={"type": "month"}),
+        help_text="写成 2026-10；月份过完了才能拟。"
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("month", f"{localdate().replace(day=1) - timedelta(days=1):%Y-%m}")
 
     def clean_month(self) -> date:
         found = re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])", self.cleaned_data["month"])

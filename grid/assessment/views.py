@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.access.people import may_there
@@ -15,7 +14,6 @@ from grid.assessment.workflow import WORKFLOW
 from grid.models import Assessment
 
 
-@never_cache
 @require_safe
 def files(request: Request, pk: int) -> HttpResponse:
     """?line=990121101204002&number=incident_done: those that the reader may see, how many others there are, and what was

@@ -5,7 +5,7 @@ supervision put it to the village in writing.
 from dataclasses import replace
 
 from core.access.people import once, with_permission
-from core.deadlines.clocks import ClockRule
+from core.deadlines.clocks import inner_rule
 from core.deadlines.steps import HALF, OVER, SOON, SUPERVISED, Step, Whom, days
 from core.models import Clock, Matter, User
 from grid.places import village_of
@@ -41,36 +41,23 @@ _DECIDING = (
     Step("soon", SOON, (APPROVERS,), "“{label}”快到期：{title}"),
     Step("over", OVER, (APPROVERS, KEEPERS), "“{label}”已经逾期：{title}", urgent=True),
 )
-DECIDE = ClockRule(
-    "care.decide",
-    "关爱对象审批",
-    "5W",
-    f"{RULES}（5个工作日内审批）",
-    whose="centre",
-    inner=True,
-    steps=_DECIDING,
+DECIDE = inner_rule(
+    "care.decide", "关爱对象审批", "5W", f"{RULES}（5个工作日内审批）", whose="centre", steps=_DECIDING
 )
-LOOK_IN = ClockRule("care.visit", "关爱走访", "30C", f"{RULES}（纳入时定的走访周期）", inner=True, steps=(
+LOOK_IN = inner_rule("care.visit", "关爱走访", "30C", f"{RULES}（纳入时定的走访周期）", steps=(
     Step("today", days(0), (TEAM,), "今天要做“{label}”：{title}"),
     Step("missed", days(1), (HEADS,), "“{label}”昨天到期没有做，请今天安排人去：{title}", acts="miss_visit"),
     *(replace(step, to=(TEAM, HEADS, KEEPERS)) for step in SUPERVISED[-3:]),
 ), given=True)  # fmt: skip
-HELP = ClockRule("care.help", "帮扶", "5W", f"{RULES}（走访发现有需要的，5个工作日内帮扶）", inner=True, steps=(
+HELP = inner_rule("care.help", "帮扶", "5W", f"{RULES}（走访发现有需要的，5个工作日内帮扶）", steps=(
     Step("soon", SOON, (KEEPERS, TEAM), "走访发现有需要，“{label}”快到期：{title}"),
     Step("over", OVER, (KEEPERS, APPROVERS), "走访发现有需要，“{label}”逾期，请催帮扶部门，帮了的记下来：{title}", urgent=True),
 ), whose="centre")  # fmt: skip
-END = ClockRule(
-    "care.end",
-    "结束关爱审批",
-    "5W",
-    f"{RULES}（5个工作日内审批）",
-    whose="centre",
-    inner=True,
-    steps=_DECIDING,
+END = inner_rule(
+    "care.end", "结束关爱审批", "5W", f"{RULES}（5个工作日内审批）", whose="centre", steps=_DECIDING
 )
 # What identifies is erased when it is needed no more. A few days are left for the notice and for an objection.
-ERASE = ClockRule("care.erase", "删除个人信息", "30C", f"{ARTICLE}（不再需要的，主动删除；撤回同意、没有纳入的3日内）",
-    inner=True, outlives=True, steps=(
+ERASE = inner_rule("care.erase", "删除个人信息", "30C", f"{ARTICLE}（不再需要的，主动删除；撤回同意、没有纳入的3日内）", outlives=True, steps=(
     Step("erase", days(1), (KEEPERS,), "“{label}”期满，已依法删除，只留数：{title}", acts="erase"),
 ), given=True)  # fmt: skip
 ERASED_SOON = "3C"

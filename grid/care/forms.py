@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.access.people import paths_with
 from core.models import Area
 from core.privacy.written_names import plain
-from core.values.form_base import choice, day, long_text, only_when
+from core.values.form_base import choice, day, long_text, only_when, radio, short_text
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
 from grid.care.refused import refused
@@ -44,24 +44,19 @@ class ProposeForm(CareForm):
     """拟纳入."""
 
     area = forms.ModelChoiceField(Area.objects.none(), label="村（社区）", empty_label="请选择")
-    topic = forms.ModelChoiceField(CareKind.objects.none(), label="类别", empty_label="请选择")
-    name = forms.CharField(label="姓名", max_length=30)
-    phone = forms.CharField(label="电话", max_length=30, required=False)
-    address = forms.CharField(label="住址", max_length=100)
-    guardian = forms.CharField(
-        label="监护人、联系人", max_length=60, required=False, help_text="姓名和电话；未成年人必填。"
-    )
+    topic = forms.ModelChoiceField(CareKind.objects.in_use(), label="类别", empty_label="请选择")
+    name = short_text("姓名", 30)
+    phone = short_text("电话", 30, False)
+    address = short_text("住址", 100)
+    guardian = short_text("监护人、联系人", 60, False, help_text="姓名和电话；未成年人必填。")
     need = long_text("需要的帮助", rows=3, limit=400, help_text="只写要帮什么，不评级、不打分。")
-    basis = forms.ChoiceField(
-        label="依据", choices=Care.Basis.choices, widget=forms.RadioSelect, initial=Care.Basis.CONSENT
-    )
-    article = forms.CharField(label="法律条文", max_length=120, required=False, help_text="哪部法律第几条。")
+    basis = radio("依据", Care.Basis.choices, initial=Care.Basis.CONSENT)
+    article = short_text("法律条文", 120, False, help_text="哪部法律第几条。")
+    only_when("basis=law", article)
     cycle = _cycle(required=False, help_text="空着就按类别的周期。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topic"].queryset = CareKind.objects.in_use()  # type: ignore[attr-defined]
-        only_when("basis=law", self.fields["article"])
         if self.user is not None:
             villages = Area.objects.filter(level__depth=VILLAGE, closed_on=None).order_by("code")
             own = [*paths_with(self.user, PROPOSE)]
@@ -91,11 +86,8 @@ class ConsentForm(asking(Care, *CONSENT, base=CareForm, required=CONSENT)):  # t
 
     scan_first = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        child = isinstance(self.matter, Care) and self.matter.topic.child
-        self.initial.setdefault("consent_by", "guardian" if child else "self")
-        self.initial.setdefault("consent_on", localdate())
+    def given(self, matter: Care) -> dict[str, Any]:
+        return {"consent_by": "guardian" if matter.topic.child else "self", "consent_on": localdate()}
 
 
 class ReasonForm(CareForm):
@@ -105,13 +97,13 @@ class ReasonForm(CareForm):
 class WordsForm(CareForm):
     """撤回同意: no reason is owed."""
 
-    words = forms.CharField(label="说明", max_length=200, required=False, help_text="撤回不用说理由。")
+    words = short_text("说明", 200, False, help_text="撤回不用说理由。")
 
 
 class VisitForm(asking(CareVisit, "well", base=CareForm)):  # type: ignore[misc]
     """走访: the day, well or not, what was done."""
 
-    day = day("走访日期")
+    day = day("走访日期", initial=localdate)
     words = long_text(
         "情况",
         rows=3,
@@ -120,10 +112,7 @@ class VisitForm(asking(CareVisit, "well", base=CareForm)):  # type: ignore[misc]
         help_text="平安的可以不写；有需要的写还要找谁，帮了什么请“登记帮扶”。受侵害、有危险的，马上打110，并上报网格事件。",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields(["day", "well", "words", *self.OWN])
-        self.initial.setdefault("day", localdate())
+    field_order = ("day", "well", "words")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -135,25 +124,18 @@ class VisitForm(asking(CareVisit, "well", base=CareForm)):  # type: ignore[misc]
 class HelpForm(asking(CareHelp, "unit", base=CareForm)):  # type: ignore[misc]
     """登记帮扶: the department, the day, what it was."""
 
-    day = day("帮扶日期")
+    day = day("帮扶日期", initial=localdate)
     words = long_text("帮了什么", rows=3, limit=400, help_text="不写姓名；不用帮了的，写明为什么。")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields(["day", "unit", "words", *self.OWN])
-        self.initial.setdefault("day", localdate())
-        if isinstance(self.matter, Care):
-            self.initial.setdefault("unit", self.matter.topic.unit_id)
+    field_order = ("day", "unit", "words")
+
+    def given(self, matter: Care) -> dict[str, Any]:
+        return {"unit": matter.topic.unit_id}
 
 
 class CycleForm(ReasonForm):
     cycle = _cycle()
-    field_order = ("cycle", "reason")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.matter, Care):
-            self.initial.setdefault("cycle", self.matter.cycle)
+    field_order, kept = ("cycle", "reason"), ("cycle",)
 
 
 class EndForm(ReasonForm):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from core.values.form_base import choice, limit, long_text
+from core.values.form_base import choice, limit, long_text, short_text
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 from grid.models import Commendation, CommendationObjection
@@ -20,18 +20,13 @@ GRADED = re.compile(
 GRADED_NO = "写到“{}”：表彰不分等次、不评星、不凭件数和积分，请写做了什么、好在哪里。"
 
 
-TITLE = forms.CharField(label="称号", max_length=40, help_text="如：热心调解的网格员")
+TITLE = short_text("称号", 40, help_text="如：热心调解的网格员")
 
 
 class DraftForm(asking(Commendation, *WORDS, title=TITLE)):  # type: ignore[misc]
     """拟表彰, in words."""
 
-    field_order = ("title", *WORDS)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("title", *WORDS) if isinstance(self.matter, Commendation) else ():
-            self.initial.setdefault(name, getattr(self.matter, name))
+    field_order = kept = ("title", *WORDS)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

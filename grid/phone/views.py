@@ -17,9 +17,8 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.access.request import Request
 from core.accounts.resubmit import writer, writer_field
@@ -66,8 +65,6 @@ def own_grids(user: Any) -> list[Area]:
     return [] if any(post.path.count("/") == 2 for post in user.reach.posts) else list(grids[:OWN])
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @REPORT
 def report(request: Request) -> HttpResponse:
     """上报: the page, and the one door for reports that come at once or have waited. To a script (X-Part) it answers
@@ -136,7 +133,6 @@ def _refused(request: Request, form: PhoneForm, **more: str) -> HttpResponse:
 # --- Kept on the phone ----------------------------------------------------------------------------------------------
 
 
-@never_cache
 @require_safe
 @REPORT
 def blank(request: Request) -> HttpResponse:
@@ -173,7 +169,6 @@ def worker(request: Request) -> HttpResponse:
     )
 
 
-@never_cache
 @require_safe
 @REPORT
 def key(request: Request) -> HttpResponse:
@@ -196,7 +191,6 @@ def key(request: Request) -> HttpResponse:
 # --- What is mine ---------------------------------------------------------------------------------------------------
 
 
-@never_cache
 @require_safe
 @permission_required("core.view_matters", raise_exception=True)
 def mine(request: Request) -> HttpResponse:
@@ -289,8 +283,6 @@ class ComplaintForm(OnceForm):
     what = long_text("对这套系统、对上报工作有什么意见", rows=5, limit=2000)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @REPORT
 def complaint(request: Request) -> HttpResponse:
     """投诉建议: handled like any other need of service, with its clock and its answer (国办函〔2026〕12号)."""

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.handover.forms import with_units
 from core.intake.forms import CodeField
 from core.models import Area, Unit, User
-from core.values.form_base import Form, ModelForm, day, day_input
+from core.values.form_base import Form, ModelForm, day, day_input, short_text
 from core.workflow.forms import EARLIEST
 from grid.models import Responsibility
 from grid.models.posts import SOLE, Kind
@@ -123,14 +123,14 @@ class SubstituteForm(ResponsibilityForm):
     area = None  # type: ignore[assignment]  # that of whom he stands for
     starts_on = day("代理自", initial=localdate)
     ends_on = day("代理到")
-    reason = forms.CharField(label="请假原因", max_length=100)
+    reason = short_text("请假原因", 100)
 
 
 class EndForm(Form):
     """离任: the last day, and why."""
 
     ends_on = day("任到哪一天", initial=localdate)
-    reason = forms.CharField(label="原因", max_length=100)
+    reason = short_text("原因", 100)
 
     def __init__(self, *args: Any, row: Responsibility, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,4 +146,4 @@ class EndForm(Form):
 
 
 class RevealForm(Form):
-    reason = forms.CharField(label="理由", max_length=100, help_text="查看会留痕。")
+    reason = short_text("理由", 100, help_text="查看会留痕。")

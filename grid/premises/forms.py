@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 
 from core.access.people import may_there
 from core.intake.forms import CodeField, flags_field
 from core.models import Area, Unit
 from core.privacy.phone_numbers import normalise_phone
-from core.values.form_base import Form, ModelForm, OnceForm, choice, day, limit, long_text, minute
+from core.values.form_base import Form, ModelForm, OnceForm, choice, day, limit, long_text, minute, short_text
 from core.values.moments import now
 from grid.forms import FLAGS, level_field, topic_field
 from grid.intake import INTAKE
@@ -20,7 +20,7 @@ from grid.premises.sites import next_visit
 
 
 class CameraFilter(Form):
-    q = forms.CharField(label="编号、位置", required=False, max_length=40)
+    q = short_text("编号、位置", 40, False)
     area = CodeField(Area, label="网格", required=False)
     state = choice("状态", CameraPoint.State.choices, False, empty="全部")
 
@@ -35,15 +35,11 @@ def openly(words: str, otherwise: str) -> str:
 class FindForm(OnceForm):
     """视频发现: the minute of the find, what, which kind and level; where it was the point says."""
 
-    found_at = minute("发现时间", help_text="期限从发现的这一分钟起算。")
+    found_at = minute("发现时间", initial=now, help_text="期限从发现的这一分钟起算。")
     what = long_text("发现了什么", rows=2, limit=2000)
     topic = topic_field()
     level = level_field()
     flags = flags_field([(flag.value, flag.label) for flag in FLAGS])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {"found_at": localtime(now()), **self.initial}
 
     def clean_found_at(self) -> Any:
         at = self.cleaned_data["found_at"]
@@ -58,25 +54,19 @@ class FindForm(OnceForm):
 
 
 class FaultForm(Form):
-    words = forms.CharField(label="什么故障", max_length=limit(CameraFault, "words"))
-    due_on = day("修复期限")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {"due_on": localdate() + timedelta(days=3), **self.initial}
+    words = short_text("什么故障", limit(CameraFault, "words"))
+    due_on = day("修复期限", initial=lambda: localdate() + timedelta(days=3))
 
 
 class MendedForm(Form):
-    words = forms.CharField(label="怎么修的", max_length=limit(CameraFault, "mended_words"))
+    words = short_text("怎么修的", limit(CameraFault, "mended_words"))
 
 
 class LookForm(OnceForm):
     """查看画面登记: who, why, what (art. 16)."""
 
-    seen = forms.CharField(
-        label="看了哪一段", max_length=limit(StillLook, "seen"), help_text="如：7月11日21:35至21:45"
-    )
-    reason = forms.CharField(label="为什么看", max_length=limit(StillLook, "reason"))
+    seen = short_text("看了哪一段", limit(StillLook, "seen"), help_text="如：7月11日21:35至21:45")
+    reason = short_text("为什么看", limit(StillLook, "reason"))
 
 
 class PlaceForm(ModelForm):
@@ -139,7 +129,7 @@ class SiteForm(PlaceForm):
     """登记、更正场所. A telephone that is there already is not shown: empty leaves it."""
 
     area = CodeField(Area, label="网格")
-    phone = forms.CharField(label="电话", max_length=20, required=False)
+    phone = short_text("电话", 20, False)
 
     class Meta:
         model = Site

@@ -11,8 +11,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.access.request import Request
 from core.intake.forms import CodeField
@@ -22,7 +21,7 @@ from core.procedure import paging
 from core.procedure.indicators import Period
 from core.records.admin_log import note
 from core.statistics.counting import month_of
-from core.values.form_base import Form, OnceForm, limit, long_text
+from core.values.form_base import Form, OnceForm, limit, long_text, short_text
 from core.values.moments import now
 from grid.forms import topic_field
 from grid.models import Site, SiteKind, SiteVisit
@@ -39,7 +38,7 @@ ROWS = 20  # visits on the page of a place
 
 
 class SiteFilter(Form):
-    q = forms.CharField(label="名称、地址", required=False, max_length=40)
+    q = short_text("名称、地址", 40, False)
     area = CodeField(Area, label="网格", required=False)
     kind = forms.ModelChoiceField(SiteKind.objects.all(), label="类别", required=False, empty_label="全部")
     due = forms.BooleanField(label="该走访了", required=False)
@@ -55,12 +54,7 @@ class SiteFilter(Form):
 class VisitForm(OnceForm):
     """走访: nothing found is one press; what was found is reported with it."""
 
-    words = forms.CharField(
-        label="走访情况",
-        max_length=limit(SiteVisit, "words"),
-        required=False,
-        help_text="不写住户、从业人员的情况。",
-    )
+    words = short_text("走访情况", limit(SiteVisit, "words"), False, help_text="不写住户、从业人员的情况。")
     what = long_text("发现了什么", rows=2, limit=2000, required=False)
     topic = topic_field()
 
@@ -73,7 +67,7 @@ class VisitForm(OnceForm):
 
 
 class ReasonForm(Form):
-    reason = forms.CharField(label="理由", max_length=100)
+    reason = short_text("理由", 100)
 
 
 @require_safe
@@ -100,7 +94,6 @@ def _filtered(rows: Any, asked: dict[str, Any]) -> Any:
     return rows.filter(due_on__lte=localdate()) if asked["due"] else rows
 
 
-@never_cache
 @require_safe
 @permission_required("grid.view", raise_exception=True)
 def site(request: Request, pk: int) -> HttpResponse:
@@ -117,8 +110,6 @@ def site(request: Request, pk: int) -> HttpResponse:
     return render(request, "grid/site.html", shown)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("grid.report", raise_exception=True)
 def visit(request: Request, pk: int) -> HttpResponse:
     """记走访."""
@@ -132,7 +123,6 @@ def visit(request: Request, pk: int) -> HttpResponse:
     return REGISTER.form(request, one, form, "记走访", "保存")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("grid.report", raise_exception=True)
 def phone(request: Request, pk: int) -> HttpResponse:
     """查看电话: for a reason that is kept in the log of administration."""
@@ -144,7 +134,6 @@ def phone(request: Request, pk: int) -> HttpResponse:
     return REGISTER.form(request, one, form, "查看电话", "查看", number=number)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def add(request: Request) -> HttpResponse:
     """登记场所: one that no table names."""
@@ -153,7 +142,6 @@ def add(request: Request) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def correct(request: Request, pk: int) -> HttpResponse:
     """更正场所: kept in the log of administration."""
@@ -163,7 +151,6 @@ def correct(request: Request, pk: int) -> HttpResponse:
     return REGISTER.correct(request, one, SiteForm(request.POST or None, instance=one, user=request.user))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def close(request: Request, pk: int) -> HttpResponse:
     """注销: it is no more; its telephone is erased."""
@@ -178,7 +165,6 @@ def close(request: Request, pk: int) -> HttpResponse:
     return REGISTER.form(request, one, form, "注销", "注销")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def bring(request: Request) -> HttpResponse:
     """导入场所."""

@@ -9,8 +9,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.access.request import Request
 from core.models import Matter
@@ -58,7 +57,6 @@ def _filtered(rows: Any, asked: dict[str, Any]) -> Any:
     return rows.filter(state=asked["state"]) if asked["state"] else rows
 
 
-@never_cache
 @require_safe
 @permission_required("grid.view", raise_exception=True)
 def camera(request: Request, pk: int) -> HttpResponse:
@@ -85,8 +83,6 @@ def _looks(user: Any, one: CameraPoint) -> Any:
     return looks.select_related("by").order_by("-at")[:ROWS]
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required([WATCH, "grid.report"], raise_exception=True)
 def find(request: Request, pk: int) -> HttpResponse:
     """视频发现."""
@@ -99,7 +95,6 @@ def find(request: Request, pk: int) -> HttpResponse:
     return REGISTER.form(request, one, form, "视频发现", "登记", calls=finds.to_call(one.area))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(WATCH, raise_exception=True)
 def fault(request: Request, pk: int) -> HttpResponse:
     """报修."""
@@ -112,7 +107,6 @@ def fault(request: Request, pk: int) -> HttpResponse:
     return REGISTER.form(request, one, form, "报修", "报修")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("grid.view", raise_exception=True)
 def mended(request: Request, pk: int) -> HttpResponse:
     """修复: by the unit that mends it, or who keeps the register."""
@@ -127,7 +121,6 @@ def mended(request: Request, pk: int) -> HttpResponse:
     return REGISTER.form(request, one, form, "修复", "已修好")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(WATCH, raise_exception=True)
 def look(request: Request, pk: int) -> HttpResponse:
     """查看画面登记: without an incident; for one, it is an act there."""
@@ -140,7 +133,6 @@ def look(request: Request, pk: int) -> HttpResponse:
     return REGISTER.form(request, one, form, "查看画面登记", "登记")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def correct(request: Request, pk: int) -> HttpResponse:
     """更正点位: kept in the log of administration."""
@@ -148,7 +140,6 @@ def correct(request: Request, pk: int) -> HttpResponse:
     return REGISTER.correct(request, one, PointForm(request.POST or None, instance=one, user=request.user))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def add(request: Request) -> HttpResponse:
     """登记点位: one that no table names."""
@@ -156,7 +147,6 @@ def add(request: Request) -> HttpResponse:
     return REGISTER.add(request, NewPointForm(request.POST or None, instance=blank, user=request.user))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(KEEP, raise_exception=True)
 def bring_cameras(request: Request) -> HttpResponse:
     """导入视频点位."""

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from core.access.people import may_there
 from core.intake.forms import CodeField
 from core.models import Area, Matter
-from core.values.form_base import limit, long_text
+from core.values.form_base import limit, long_text, short_text
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
 from grid.care.refused import refused
@@ -51,15 +51,13 @@ class DraftForm(RoundForm):
         label="名称", max_length=limit(Screening, "words"), required=False, help_text="节前、敏感时点排查写是什么，如：国庆节。"
     )  # fmt: skip
     areas = forms.ModelMultipleChoiceField(
-        Area.objects.none(), label="哪些村（社区）", required=False, widget=forms.CheckboxSelectMultiple, help_text="都不勾就是全镇。"
+        Area.objects.filter(level__depth=2, closed_on=None).order_by("code"), label="哪些村（社区）", required=False, widget=forms.CheckboxSelectMultiple, help_text="都不勾就是全镇。"
     )  # fmt: skip
     grid = CodeField(Area, label="只查一个网格", required=False)
+    field_order = ("occasion", "words", *DAYS, "topics", "areas", "grid")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        villages = Area.objects.filter(level__depth=2, closed_on=None).order_by("code")
-        _offer(self, "areas", villages, str)
-        self.order_fields(["occasion", "words", *DAYS, "topics", "areas", "grid"])
         today = localdate()
         for name, days in zip(DAYS, (0, 7, 7), strict=True):
             self.initial.setdefault(name, today + timedelta(days=days))
@@ -75,10 +73,7 @@ class DraftForm(RoundForm):
 class IssueForm(RoundForm):
     """下发: the draft as it shall go out."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in (*DAYS, "topics") if isinstance(self.matter, Screening) else ():
-            self.initial.setdefault(name, getattr(self.matter, name))
+    kept = (*DAYS, "topics")
 
 
 class DropForm(ActForm):
@@ -101,12 +96,9 @@ class GridForm(ActForm):
 
     grid = forms.ModelChoiceField(ScreenedGrid.objects.none(), label="网格")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not isinstance(self.matter, Screening):
-            return
-        own = own_rows(self.matter, self.user)
-        rows = self.matter.grids.filter(pk__in=[row.pk for row in own]).select_related("area")
+    def fit(self, matter: Screening) -> None:
+        own = own_rows(matter, self.user)
+        rows = matter.grids.filter(pk__in=[row.pk for row in own]).select_related("area")
         _offer(self, "grid", rows, lambda row: f"{row.area.full_name}（{row.get_result_display()}）")
         left = [row for row in own if not row.result]
         if len(left or own) == 1:
@@ -124,14 +116,12 @@ class FoundForm(GridForm):
         Matter.objects.none(), label="这一期登记的", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请勾选至少一件；还没有登记的，先“上报事件”再来报。"},
     )  # fmt: skip
-    words = forms.CharField(label="说明", max_length=limit(ScreenedGrid, "words"), required=False)
+    words = short_text("说明", limit(ScreenedGrid, "words"), False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not isinstance(self.matter, Screening):
-            return
-        own = own_rows(self.matter, self.user)
-        ids = [one.pk for row in own for one in known(self.user, self.matter, row.area)] if self.user else []
+    def fit(self, matter: Screening) -> None:
+        super().fit(matter)
+        own = own_rows(matter, self.user)
+        ids = [one.pk for row in own for one in known(self.user, matter, row.area)] if self.user else []
         rows = Matter.objects.filter(pk__in=ids).select_related("area").order_by("received_at")
         _offer(self, "found", rows, lambda one: f"{one.shown_title}（{one.area.name}，{one.number}）")
         self.initial.setdefault("found", ids)

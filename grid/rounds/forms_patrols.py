@@ -7,7 +7,7 @@ from django import forms
 from django.utils.timezone import localdate
 
 from core.models import Area
-from core.values.form_base import Form, OnceForm, day, limit, long_text
+from core.values.form_base import Form, OnceForm, day, limit, long_text, radio, short_text
 from grid.forms import topic_field
 from grid.intake import INTAKE
 from grid.models import Patrol
@@ -39,16 +39,9 @@ class PatrolForm(OnceForm, GridsForm):
     """记巡查: one sentence at most; what was found is reported with it."""
 
     day = day("日期")
-    line = forms.CharField(
-        label="路线", max_length=limit(Patrol, "line"), required=False, help_text="可以不写。"
-    )
+    line = short_text("路线", limit(Patrol, "line"), False, help_text="可以不写。")
     team = team_field()
-    result = forms.ChoiceField(
-        label="结果",
-        choices=[("none", "没有发现"), ("found", "有发现")],
-        widget=forms.RadioSelect,
-        initial="none",
-    )
+    result = radio("结果", [("none", "没有发现"), ("found", "有发现")], initial="none")
     what = long_text("发现了什么", rows=2, limit=2000, required=False)
     topic = topic_field()
 
@@ -75,19 +68,14 @@ class PatrolForm(OnceForm, GridsForm):
 class PlanForm(GridsForm):
     """巡查安排."""
 
-    line = forms.CharField(label="路线", max_length=limit(Patrol, "line"), required=False)
+    line = short_text("路线", limit(Patrol, "line"), False)
     team = team_field()
     weekdays = forms.TypedMultipleChoiceField(
         label="每周哪几天", coerce=int, choices=[(day, f"周{word}") for day, word in enumerate(WEEKDAYS)],
         widget=forms.CheckboxSelectMultiple, error_messages={"required": "请勾选至少一天。"},
     )  # fmt: skip
-    starts_on = day("起")
-    ends_on = day("止")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        today = localdate()
-        self.initial = {"starts_on": today, "ends_on": today + timedelta(days=90), **self.initial}
+    starts_on = day("起", initial=localdate)
+    ends_on = day("止", initial=lambda: localdate() + timedelta(days=90))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -9,8 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.access.people import may_there, paths_with
 from core.access.request import Request
@@ -73,8 +72,6 @@ def finds(request: Request) -> HttpResponse:
     return render(request, "grid/screening_finds.html", shown)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(ANSWERS, raise_exception=True)
 def mine(request: Request) -> HttpResponse:
     """排查: the rounds that run, each of my grids with what is registered there; what I have reported stands below."""
@@ -196,8 +193,6 @@ def _teams(keys: list[str]) -> str:
     return "、".join(str(Team(key).label) for key in keys)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("grid.report", raise_exception=True)
 def write(request: Request) -> HttpResponse:
     """记巡查."""
@@ -216,8 +211,6 @@ def write(request: Request) -> HttpResponse:
     )
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PLAN, raise_exception=True)
 def plan(request: Request) -> HttpResponse:
     """巡查安排: without one nobody is reminded of anything."""

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.access.request import Request
 from core.models import Area
@@ -26,7 +26,6 @@ MOST_HANDLES = 500  # points that can be dragged on a map
 DRAWN = "图上绘制"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @DRAW
 def overview(request: Request) -> HttpResponse:
     """The outlines of what lies below an area (?above=), and the upload of a file."""
@@ -88,7 +87,6 @@ def _told(wrong: tuple[str, ...]) -> dict[str, Any]:
     return {"wrong": wrong[:TOLD], "more": max(len(wrong) - TOLD, 0)}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @DRAW
 def file(request: Request, pk: int) -> HttpResponse:
     """What was found in a file of one's own; POST puts it into force."""
@@ -119,7 +117,6 @@ def file(request: Request, pk: int) -> HttpResponse:
     return render(request, "grid/boundary_file.html", context, status=422 if wrong else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @DRAW
 def draw(request: Request, pk: int) -> HttpResponse:
     """One area: its outlines with their days, and a map to draw the next one on."""

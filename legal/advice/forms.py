@@ -14,7 +14,7 @@ from core.intake.similar import Alike, similar
 from core.models import Holding, Matter, Party, User
 from core.procedure.procedure import by_kind
 from core.templatetags.fengqiao import choices
-from core.values.form_base import choice, long_text
+from core.values.form_base import choice, long_text, radio, short_text
 from core.values.moments import now
 from core.values.roles import roles
 from core.workflow.forms import ActForm, RowField
@@ -86,9 +86,7 @@ class AskForm(RegistrationForm):
     MORE = frozenset({"place", "scan", "at", "decided_by", "confidential", "to"})
     demand = head_count = representatives = accusation = None  # type: ignore[assignment]
 
-    channel = forms.ChoiceField(
-        label="方式", choices=C.Channel.choices, initial=C.Channel.HALL, widget=forms.RadioSelect
-    )
+    channel = radio("方式", C.Channel.choices, initial=C.Channel.HALL)
     question = long_text("问题", rows=3, limit=3000)
     topic = _topic()
     answer = long_text("答复", rows=5, cites=True, required=False)
@@ -127,9 +125,9 @@ class AnswerForm(ActForm):
     topic = _topic()
     lawyer, minutes, satisfaction = _given().values()
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        initial = {"topic": matter.topic, **kwargs.pop("initial", {})} if matter else {}
-        super().__init__(*args, matter=matter, initial=initial, **kwargs)
+    kept = ("topic",)
+
+    def fit(self, matter: Any) -> None:
         _suggest_lawyer(self)
 
     @property
@@ -147,7 +145,7 @@ class PassForm(ActForm):
 
 
 class RateForm(ActForm):
-    satisfaction = forms.ChoiceField(label="满意度", choices=C.Satisfaction.choices, widget=forms.RadioSelect)
+    satisfaction = radio("满意度", C.Satisfaction.choices)
 
 
 class GuideForm(asking(Guided, "helped")):  # type: ignore[misc]
@@ -166,13 +164,12 @@ class GuideForm(asking(Guided, "helped")):  # type: ignore[misc]
 class KeepForm(ActForm):
     """存为常用答复: under which title, and with which words the next one reads it."""
 
-    title = forms.CharField(label="标题", max_length=60, help_text="如 房东不退押金。")
+    title = short_text("标题", 60, help_text="如 房东不退押金。")
     topic = forms.ChoiceField(label="类别", choices=Topic.choices)
     words = long_text("答复", rows=6, limit=3000, help_text="不写当事人的姓名、电话和本案的细节。")
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        kept = {"topic": matter.topic or Topic.OTHER, "words": matter.answer} if matter else {}
-        super().__init__(*args, matter=matter, initial={**kept, **kwargs.pop("initial", {})}, **kwargs)
+    def given(self, matter: Any) -> dict[str, Any]:
+        return {"topic": matter.topic or Topic.OTHER, "words": matter.answer}
 
 
 class RetireForm(ActForm):

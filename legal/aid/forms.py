@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.models import Correspondence
 from core.outside import forms as outside
-from core.values.form_base import Form, choice, day, long_text, only_when
+from core.values.form_base import Form, choice, day, long_text, only_when, radio, short_text
 from core.workflow.forms import ActForm
 from legal.advice.forms import ABOUT
 from legal.aid.checklist import needed
@@ -81,12 +81,13 @@ def _bar_of(aid: Aid) -> date | None:
 class TermForm(ActForm, _Term):
     """登记、更正时效: what was not known when it was registered, or known wrongly."""
 
-    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:
-        known = {name: getattr(matter, name) for name in ("labour_ended_on", "preserve")} if matter else {}
-        if matter and matter.bar_on not in (None, _bar_of(matter)):
-            known["bar_on"] = matter.bar_on
-        super().__init__(*args, matter=matter, initial={**known, **kwargs.pop("initial", {})}, **kwargs)
-        if matter and matter.subject != Aid.Subject.LABOUR:
+    kept = ("labour_ended_on", "preserve")
+
+    def given(self, matter: Aid) -> dict[str, Any]:
+        return {"bar_on": matter.bar_on} if matter.bar_on not in (None, _bar_of(matter)) else {}
+
+    def fit(self, matter: Aid) -> None:
+        if matter.subject != Aid.Subject.LABOUR:
             del self.fields["labour_ended_on"]
 
 
@@ -111,13 +112,9 @@ class HaveForm(ActForm):
 
     have = forms.MultipleChoiceField(label="已有的材料", required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        have: Any = self.fields["have"]
-        self.items = (
-            needed(self.matter, localdate()) if self.matter is not None and self.matter.pk else list(Aid.Item)
-        )
-        have.choices = [(one, Aid.Item(one).label) for one in self.items]
+    def fit(self, matter: Aid) -> None:
+        self.items = needed(matter, localdate())
+        self.fields["have"].choices = [(one, Aid.Item(one).label) for one in self.items]  # type: ignore[attr-defined]
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -128,7 +125,7 @@ class HaveForm(ActForm):
 class TellForm(HaveForm):
     """一次性告知: what is not ticked is missing."""
 
-    missing_more = forms.CharField(label="其他材料、需要说明的", max_length=300, required=False)
+    missing_more = short_text("其他材料、需要说明的", 300, False)
     supply_by = day("补充期限", initial=lambda: localdate() + timedelta(days=SUPPLY))
 
     def clean(self) -> dict[str, Any]:
@@ -145,22 +142,17 @@ class TellForm(HaveForm):
 class SendForm(HaveForm, outside.SendForm):
     """转交: what goes with it; the term is the county's own, so no day is asked."""
 
-    ORDER = ("have", "body", "words", "signed_by", "dated_on", "reference")
+    field_order = ("have", "body", "words", "signed_by", "dated_on", "reference")
+    due_on = None  # type: ignore[assignment]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["due_on"]
-        self.fields["words"].initial = "法律援助申请及材料一套，请依法审查。"
-        if (
-            self.matter is not None and self.matter.told_on
-        ):  # what was told to be missing, unless it came since
-            lacking = () if self.matter.supplied_on else self.matter.missing
-            self.fields["have"].initial = [one for one in self.items if one not in lacking]
-        if self.matter is not None and self.matter.pk and self.matter.is_urgent():
-            self.fields[
-                "words"
-            ].initial = "情况紧急，建议先行提供法律援助（《法律援助法》第四十四条）。申请及现有材料一套，其余材料随后补充。"
-        self.order_fields([*self.ORDER, *self.OWN])
+    def given(self, matter: Aid) -> dict[str, Any]:
+        urgent = "情况紧急，建议先行提供法律援助（《法律援助法》第四十四条）。申请及现有材料一套，其余材料随后补充。"
+        words = {"words": urgent if matter.is_urgent() else "法律援助申请及材料一套，请依法审查。"}
+        if not matter.told_on:
+            return words
+        # What was told to be missing is not there, unless it came since.
+        lacking = () if matter.supplied_on else matter.missing
+        return {**words, "have": [one for one in self.items if one not in lacking]}
 
 
 class OnForm(ActForm):
@@ -194,7 +186,7 @@ class DecidedForm(outside.AnswerForm):
 
 
 class AssignedForm(OnForm):
-    assignee = forms.CharField(label="承办人员", max_length=80, help_text="姓名、律师事务所（法律服务所）。")
+    assignee = short_text("承办人员", 80, help_text="姓名、律师事务所（法律服务所）。")
 
 
 class ObjectForm(OnForm):
@@ -211,14 +203,12 @@ class UpheldForm(OnForm):
 
 
 class ResultForm(OnForm):
-    result = forms.ChoiceField(label="结果", choices=Aid.Result.choices, widget=forms.RadioSelect)
+    result = radio("结果", Aid.Result.choices)
     result_words = long_text("结果说明", rows=3, limit=500)
 
 
 class FollowForm(ActForm):
-    satisfaction = forms.ChoiceField(
-        label="满意度", choices=Aid.Satisfaction.choices, widget=forms.RadioSelect
-    )
+    satisfaction = radio("满意度", Aid.Satisfaction.choices)
     words = long_text("回访情况", rows=2, limit=300)
 
 

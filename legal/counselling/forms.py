@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Party
-from core.values.form_base import day, long_text
+from core.values.form_base import day, long_text, radio, short_text
 from core.workflow.forms import ActForm, EntitledField
 from core.workflow.record_steps import asking
 from legal.models import Counselling, Danger
@@ -22,9 +22,7 @@ class AskForm(RegistrationForm):
     KIND, WHERE = "psych", "不详"
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
     demand = long_text("需要的帮助", rows=2, limit=300)
-    source = forms.ChoiceField(
-        label="由谁提出", choices=Counselling.Source.choices, initial="self", widget=forms.RadioSelect
-    )
+    source = radio("由谁提出", Counselling.Source.choices, initial="self")
     counsellor = EntitledField(COUNSELS, label="咨询员", order="name")
 
 
@@ -41,7 +39,7 @@ class GiveForm(ActForm):
 
 
 class ReasonForm(ActForm):
-    reason = forms.CharField(label="理由", max_length=200, help_text="不写疏导中说的内容。")
+    reason = short_text("理由", 200, help_text="不写疏导中说的内容。")
 
 
 class NoteForm(ActForm):
@@ -63,4 +61,4 @@ DangerForm = asking(Danger, "of", "why", "police")
 
 
 class EndForm(ActForm):
-    outcome = forms.ChoiceField(label="结果", choices=Counselling.Outcome.choices, widget=forms.RadioSelect)
+    outcome = radio("结果", Counselling.Outcome.choices)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from core.values.form_base import day, limit, long_text
+from core.values.form_base import day, limit, long_text, radio
 from core.workflow.forms import ActForm, EntitledField, RowField
 from core.workflow.record_steps import asking
 from legal.models import Expertise, Point, TextVersion
@@ -61,7 +61,7 @@ class TakeForm(ActForm):
     point = RowField(
         "意见", lambda form: Point.objects.filter(matter=form.matter.pk, taken="").order_by("number")
     )
-    taken = forms.ChoiceField(label="采纳情况", choices=Point.Taken.choices, widget=forms.RadioSelect)
+    taken = radio("采纳情况", Point.Taken.choices)
     why = long_text(
         "说明",
         rows=2,
@@ -70,8 +70,7 @@ class TakeForm(ActForm):
         help_text="部分采纳、不采纳的必须写明理由。",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def fit(self, matter: Any) -> None:
         point: Any = self.fields["point"]
         point.initial = point.queryset.first()
 

@@ -26,18 +26,15 @@ class PlanForm(RegistrationForm):
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
     unit = UnitField(label="责任单位")
     year = forms.IntegerField(
-        label="年度", min_value=2020, max_value=2100, widget=forms.NumberInput(attrs={"class": "fq-short"})
-    )
+        label="年度", min_value=2020, max_value=2100, widget=forms.NumberInput(attrs={"class": "fq-short"}),
+        initial=lambda: localdate().year,
+    )  # fmt: skip
     lines = long_text(
         "普法活动",
         rows=6,
         limit=4000,
         help_text="一行一场，先写月份，如：3月 妇女权益保障法。都按“每月一法、群众”记，以后可以再加。",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["year"].initial = localdate().year
 
     def clean_lines(self) -> list[tuple[int, str]]:
         found = []
@@ -86,10 +83,7 @@ class HoldForm(asking(Lesson, *HELD, base=OfLessonForm, required=("held_on", "pl
     """登记开展: with photos or the list of who came."""
 
     scan_first, scan_label, scan_help = True, "照片、签到表", "现场照片、签到表、资料样张。"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields(["lesson", *(name for name in self.fields if name != "lesson")])
+    field_order = ("lesson",)
 
 
 class MoveForm(OfLessonForm):

@@ -7,8 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.access.request import Request
 from core.exchange import imports
@@ -33,8 +32,6 @@ class ExportForm(UploadForm):
     mapping = None  # type: ignore[assignment]
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 @SORT
 def start(request: Request) -> HttpResponse:
     """What is still to be entered, the upload, and the reader's last files."""
@@ -66,7 +63,6 @@ def _file(request: Request, pk: int) -> Import:
     return get_object_or_404(_files(request.user).select_related("by"), pk=pk)
 
 
-@never_cache
 @require_safe
 @SORT
 def compared(request: Request, pk: int) -> HttpResponse:

@@ -400,9 +400,9 @@ def test_what_the_review_of_duty_found_goes_to_discipline_once_the_unit_was_hear
     asked = next(row.asks for row in WORKFLOW.transitions if row.name == "hand_review")
     form = asked(matter=order)
     assert {body.kind for body in form.fields["body"].queryset} == {"discipline"}
-    assert "due_on" not in form.fields and case.number in form.fields["words"].initial
+    assert "due_on" not in form.fields and case.number in form.initial["words"]
     data = {
-        "purpose": "forward", "body": OutsideBody.objects.get(kind="discipline"), "words": form.fields["words"].initial,
+        "purpose": "forward", "body": OutsideBody.objects.get(kind="discipline"), "words": form.initial["words"],
         "signed_by": "周玉兰（中心主任）",
     }  # fmt: skip
     assert "先听取责任单位陈述" in refused(lambda: do(town, order, "hand_review", town.supervisor, **data))

@@ -436,6 +436,12 @@ def test_every_answer_carries_the_policy(clerk: User) -> None:
     assert "unsafe" not in POLICY
 
 
+def test_no_page_takes_another_method_than_a_browser_s(clerk: User) -> None:
+    for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"):
+        answer = logged_in(clerk).generic(method, "/cases/")
+        assert answer.status_code == 405 and answer["Content-Security-Policy"] == POLICY
+
+
 def test_public_pages_stay_public() -> None:
     assert Client().get("/public/").content == b"public"
 

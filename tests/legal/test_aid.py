@@ -240,7 +240,7 @@ def test_what_is_urgent_goes_at_once_as_it_is(town: Town) -> None:
             bar_on=date(2026, 5, 14),
         )
         assert clock(aid, "check").term == "4WH"
-        assert "先行提供法律援助" in SendForm(matter=aid).fields["words"].initial
+        assert "先行提供法律援助" in SendForm(matter=aid).initial["words"]
         aid = send(town, aid, date(2026, 5, 8), missing=["identity"])
         assert aid.status == "sent"
         ticks = {str(label): tick for tick, label in checklist(fresh(aid))["checks"]}

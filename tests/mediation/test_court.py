@@ -90,8 +90,14 @@ def test_the_court_is_one_that_the_law_names(town: Town, facts: Any, ground: str
     assert Confirmation.objects.get(matter=made).ground == ground
 
 
-def test_the_form_knows_the_court_and_asks_for_no_agent_where_there_is_none(town: Town) -> None:
+def test_the_form_knows_the_court_and_asks_for_no_agent_where_there_is_none(
+    town: Town, django_assert_num_queries: Any
+) -> None:
     made = effective(town)
+    form = ConfirmForm(matter=made, user=town.mediator, initial={"court": "澄湖县人民法院桃坞法庭"})
+    assert form["court"].value() == "澄湖县人民法院桃坞法庭", "an address goes first"
+    with django_assert_num_queries(0):  # whom to tick was asked for once
+        assert "checkbox" in str(form["agents"])
     Representation.objects.all().delete()
     form = ConfirmForm(matter=made, user=town.mediator)
     assert form["court"].value() == "澄湖县人民法院" and form["agents"].is_hidden
