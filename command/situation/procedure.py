@@ -84,7 +84,7 @@ TRANSITIONS = (
         closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=clocks.TAKING),
         words=Words("已答复，村里会收到通知；镇里下一份情况报告写进这件。")),
     Transition("return_situation", "退回村里修改", {S.HANDED_UP}, S.DRAFTED, anybody(WRITE), steps.send_back, ReasonForm, (steps.answers_for_the_town,),
-        closed=NEVER_CLOSED, show=DANGER | RETURNS | IF_POSSIBLE, clocks=Clocks(meets=clocks.TAKING, starts=clocks.WRITING), words=Words("已退回村里修改。")),
+        closed=NEVER_CLOSED, show=DANGER | RETURNS | IF_POSSIBLE, clocks=Clocks(meets=clocks.TAKING, starts=clocks.WRITING), words=Words("已退回，村里改好再上报。")),
     Transition("drop_situation", "不报了", {S.DRAFTED, S.SUBMITTED}, S.DROPPED, anybody(WRITE), just, ReasonForm, closed=CLOSED, show=ASIDE | DANGER, words=Words("已记下不报的理由。")),
 )
 # fmt: on

@@ -57,7 +57,10 @@ def out_of_place(row: Transition, matter: Matter) -> str:
 
 def not_held(row: Transition, matter: Matter) -> str:
     """The sentence for who has the permission, but does not stand where the row asks it."""
-    return out_of_place(row, matter) or f"现在由{matter.holder_unit.name}办理，您不能{row.label}。"
+    unit = matter.holder_unit.name
+    if sentence := out_of_place(row, matter):
+        return sentence if matter.closed_at else f"{sentence}现由{unit}办理。"
+    return f"现在由{unit}办理，您不能{row.label}。"
 
 
 def _closed(row: Transition, matter: Matter) -> str:

@@ -2,12 +2,14 @@
 
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
 from core.models import Area
+from core.values.moments import noon
 from grid.models import Boundary, Incident
 from tests.browser.conftest import DESK, PHONE, Axe, Office
 from tests.grid.test_boundaries import LEFT, RIGHT, bring, collection, square
@@ -98,7 +100,9 @@ def test_counts_on_the_map_open_their_list(office: Office, axe: Axe) -> None:
         localdate(),
     )
     before = Incident.objects.filter(
-        area_path__startswith=town.taowu.path, compartment=""
+        area_path__startswith=town.taowu.path,
+        compartment="",
+        received_at__gte=noon(localdate().replace(day=1)) - timedelta(hours=12),
     ).count()  # other stories'
     for place in range(3):
         made = report(town, to="town", longitude=f"123.10{place + 2}", latitude="29.203")

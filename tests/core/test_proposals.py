@@ -54,7 +54,7 @@ HARMLESS = {
     "duty": {"kind", "level", "words"},
     "sitekind": {"cycle", "name", "retired_on"},
     "stationed": {"unit", "way", "weekdays", "phone", "closed_on"},  # who sits where and whom to call: rights come from posts
-    "guide": {"bring", "cost", "kind", "retired_on", "source", "source_on", "term", "title", "where"},
+    "guide": {"bring", "cost", "kind", "retired_on", "source", "source_on", "term", "title", "topics", "valid_from", "where"},
 }  # fmt: skip
 # What of a new row needs no second person, though a change of it would, and why.
 NEW = {

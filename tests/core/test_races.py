@@ -205,19 +205,19 @@ def test_the_watch_and_an_act_on_one_clock_do_not_block_one_another(town: Town, 
         look_at=timezone.now(), expires_at=timezone.now(), looked_at=case.received_at, term="24H"
     )
     matter_held, clock_held = threading.Event(), threading.Event()
-    run_clocks, tell = kernel.run_clocks, escalation._tell
+    run_clocks, notice = kernel.run_clocks, escalation._notice
 
     def slow_act(*args: Any) -> Any:
         matter_held.set()
         assert clock_held.wait(20)
         return run_clocks(*args)
 
-    def slow_watch(*args: Any) -> None:
+    def slow_watch(*args: Any) -> Any:
         clock_held.set()
-        tell(*args)
+        return notice(*args)
 
     monkeypatch.setattr(kernel, "run_clocks", slow_act)
-    monkeypatch.setattr(escalation, "_tell", slow_watch)
+    monkeypatch.setattr(escalation, "_notice", slow_watch)
     found = at_once(
         lambda: town.act(case, "sign", town.handler), lambda: matter_held.wait(20) and escalation.sweep()
     )
