@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Matter, Party
-from core.privacy.phone_numbers import normalise_phone
+from core.privacy.fields import PhoneField
 from core.tasks.forms import TaskRows
 from core.values.form_base import day, long_text, radio, short_text
 from core.workflow.forms import ActForm, MatterField, RowField, RowsField, RowsForm
@@ -168,15 +168,8 @@ class ReleaseForm(ActForm):
 class ObjectForm(asking(Objection, "who", "words")):  # type: ignore[misc]
     """登记异议: with where the answer is to be brought."""
 
-    phone = forms.CharField(label="联系电话", max_length=30, required=False)
-    address = forms.CharField(label="住址", max_length=120, required=False, help_text="送达答复用。")
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"]
-        try:
-            return normalise_phone(typed) if typed else ""
-        except ValueError as sentence:
-            raise forms.ValidationError(str(sentence)) from sentence
+    phone = PhoneField(label="联系电话", max_length=30, required=False)
+    address = short_text("住址", 120, False, help_text="送达答复用。")
 
 
 class AnswerObjectionForm(ActForm):

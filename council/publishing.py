@@ -30,7 +30,9 @@ def refuse_personal(release: Release, names: list[str]) -> None:
 
 
 def all_names(motion: Motion) -> list[str]:
-    """Of its people, among them who objected, and of the open matters that it was raised from; organisations are named. Of sealed ones that it was raised from nobody is to learn a name by trying."""
+    """Of its people, among them who objected, and of the open matters that it was raised from: of sealed ones nobody is to
+    learn a name by trying. Organisations are named.
+    """
     links = Link.objects.filter(Q(first=motion.pk) | Q(second=motion.pk)).values_list(
         "first__root", "second__root"
     )

@@ -24,9 +24,10 @@ def at_hand(request: Request) -> HttpResponse:
     """
     words, topic = request.GET.get("q", "")[:SIGNS].strip(), request.GET.get("topic", "")
     asked = bool(words or topic in Topic.values)
+    advises = request.user.has_perm("legal.consult")
     found = {
         "words": words, "topic": topic, "topics": Topic.choices, "asked": asked, "articles": law.articles(words, topic),
-        "guides": law.guides(topic) if topic in Topic.values and request.user.has_perm("legal.consult") else [], "replies": law.replies(words, topic) if asked and request.user.has_perm("legal.consult") else [], "laws": [] if asked else Law.objects.annotate(many=Count("articles")),
+        "guides": law.guides(topic) if advises and topic in Topic.values else [], "replies": law.replies(words, topic) if advises and asked else [], "laws": [] if asked else Law.objects.annotate(many=Count("articles")),
     }  # fmt: skip
     return render(request, "legal/law.html", found)
 

@@ -79,7 +79,7 @@ TRANSITIONS = (
     outside.urged("urge_receipt", "催问回执", {S.SENT}, anybody(WRITE), purposes=UP),
     Transition("hand_up_situation", "上报镇里", {S.DRAFTED}, S.HANDED_UP, anybody(WRITE), steps.hand_up, ActForm,
         (steps.is_a_village_s, steps.says_what_comes_next), closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=clocks.WRITING, starts=clocks.TAKING),
-        words=Words("已上报镇综治中心，1 个工作日内（紧急的 1 小时内）答复。")),
+        words=Words("已上报镇综治中心，答复期限看下面的时限。")),
     Transition("take_in_situation", "答复", {S.HANDED_UP}, S.TAKEN_IN, anybody(WRITE), steps.take_in, asks.TakeInForm, (steps.answers_for_the_town,),
         closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=clocks.TAKING),
         words=Words("已答复，村里会收到通知；镇里下一份情况报告写进这件。")),

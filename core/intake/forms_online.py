@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from core.privacy.phone_numbers import normalise_phone
+from core.privacy.fields import PhoneField
 from core.procedure.intake import Intake
 from core.values.form_base import Form, OnceForm, long_text, radio, short_text
 
@@ -20,7 +19,7 @@ class OnlineForm(OnceForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "请填姓名，好给您答复。"},
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label="电话",
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
@@ -61,12 +60,6 @@ class OnlineForm(OnceForm):
         data["confidential"] = data.get("confidential") or data.get("closed") == "yes"
         data["told_open"] = data.get("closed") == "no"
         return data
-
-    def clean_phone(self) -> str:
-        try:
-            return normalise_phone(self.cleaned_data["phone"])
-        except ValueError as sentence:
-            raise ValidationError(str(sentence)) from None
 
 
 class RefuseForm(Form):

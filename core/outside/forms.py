@@ -123,9 +123,9 @@ class SendForm(LetterForm):
 
     dated_on = day("落款日期", initial=localdate)
     due_on = day("要求回复的日期", False, help_text="不要求回复的不填。到期没有回复，提醒承办人催问。")
-    reference = forms.CharField(
-        label="文号", required=False, max_length=limit(C, "reference"), help_text="在本系统出具的不填，出具时自动编号。"
-    )  # fmt: skip
+    reference = short_text(
+        "文号", limit(C, "reference"), False, help_text="在本系统出具的不填，出具时自动编号。"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import FieldError, ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from core.privacy.encryption import blind_index, decrypt, encrypt
 from core.privacy.identity_numbers import clean_number
-from core.privacy.phone_numbers import comparable_phone, phone_tail
+from core.privacy.phone_numbers import comparable_phone, normalise_phone, phone_tail
 from core.privacy.pinyin import initials
 
 
@@ -124,3 +125,14 @@ class BlindIndexField(_DerivedField):
         """The hash by which to look for a typed value; empty when nothing is left of it."""
         plain = self.PURPOSES[self.purpose](value)
         return blind_index(plain, self.purpose) if plain else ""
+
+
+class PhoneField(forms.CharField):
+    """A telephone number in a form, in its one spelling; refused in the sentence of core.privacy.phone_numbers."""
+
+    def clean(self, value: Any) -> str:
+        typed: str = super().clean(value)
+        try:
+            return normalise_phone(typed) if typed else ""
+        except ValueError as sentence:
+            raise forms.ValidationError(str(sentence)) from None

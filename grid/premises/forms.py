@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from core.access.people import may_there
 from core.intake.forms import CodeField, flags_field
 from core.models import Area, Unit
-from core.privacy.phone_numbers import normalise_phone
+from core.privacy.fields import PhoneField
 from core.values.form_base import Form, ModelForm, OnceForm, choice, day, limit, long_text, minute, short_text
 from core.values.moments import now
 from grid.forms import FLAGS, level_field, topic_field
@@ -129,7 +129,7 @@ class SiteForm(PlaceForm):
     """登记、更正场所. A telephone that is there already is not shown: empty leaves it."""
 
     area = CodeField(Area, label="网格")
-    phone = short_text("电话", 20, False)
+    phone = PhoneField(label="电话", max_length=20, required=False)
 
     class Meta:
         model = Site
@@ -146,12 +146,6 @@ class SiteForm(PlaceForm):
     def _get_validation_exclusions(self) -> set[str]:
         """A second one is told as long as the first is not given up, though nobody types that."""
         return set(super()._get_validation_exclusions()) - {"closed_on"}  # type: ignore[misc]
-
-    def clean_phone(self) -> str:
-        try:
-            return normalise_phone(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
-        except ValueError as error:
-            raise forms.ValidationError(str(error)) from None
 
     def save(self, commit: bool = True) -> Any:
         self.instance.phone = self.cleaned_data["phone"] or self.instance.phone

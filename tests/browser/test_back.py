@@ -104,6 +104,16 @@ def test_back_after_an_act_does_it_no_second_time_and_loses_nothing(office: Offi
     assert notes.count() == 2
 
 
+def test_enter_in_a_field_goes_on_to_the_next_and_registers_nothing(office: Office) -> None:
+    page = office.as_("receptionist", "/cases/register/")
+    page.get_by_label("诉求", exact=True).fill("护栏松了，要求修")
+    page.get_by_label("地点", exact=True).fill("不详")
+    page.get_by_label("第 1 行 姓名或名称").fill("陈守田")
+    page.get_by_label("第 1 行 姓名或名称").press("Enter")
+    expect(page.get_by_label("第 1 行 证件号码")).to_be_focused()
+    assert not Case.objects.filter(demand="护栏松了，要求修").exists()
+
+
 def test_a_step_without_a_field_obeys_the_keys_and_back_says_where_the_matter_is(office: Office) -> None:
     office.allowed.append("403")
     case = office.town.hand_over(office.town.register("涵洞堵了"))
