@@ -40,6 +40,7 @@ TESTS = (
     "tests/core/test_clocks.py",
     "tests/core/test_calendar.py",
     "tests/core/test_terms.py",
+    "tests/core/test_quick.py",
     "tests/core/test_gate.py",
     "tests/core/test_acting.py",
     "tests/core/test_keeping.py",

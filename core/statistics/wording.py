@@ -29,9 +29,9 @@ def change(value: Any, rate: bool = False, points: str = "点") -> str:
 
 def compared(now: Any, before: Any, moved: Any, rate: bool = False, points: str = "点") -> str:
     """The change against a base; of a base below SMALL the difference itself, for +900.0% of four says nothing."""
-    if rate or not before or before >= SMALL or now is None or now == before:
+    if rate or not before or before >= SMALL or now is None:
         return change(moved, rate, points)
-    return f"{'+' if now > before else '−'}{abs(int(now - before)):,}"
+    return f"{'+' if now > before else '−'}{abs(int(now - before)):,}" if now != before else "0"
 
 
 def percent(part: int, whole: int) -> str:

@@ -3,6 +3,7 @@
 `/styleguide/` shows every part; the templates under components/ say what they want.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape  # as safe as Django's and not lazy: ten thousand calls a page
@@ -191,6 +192,15 @@ def control(bound: BoundField, label: str = "", described_by: str = "") -> SafeS
     if described_by:
         attrs["aria-describedby"] = described_by
     return _drawn(bound, attrs)
+
+
+@register.filter
+def unbroken(words: str) -> SafeString:
+    """On paper: a name, a day, a number between wide spaces or commas is not broken over two lines, unless it is long."""
+    return SafeString(_PART.sub(lambda part: f'<span class="nw">{part[0]}</span>', escape(words)))
+
+
+_PART = re.compile(r"(?<![^　，])[^　，]{1,14}(?![^　，])")
 
 
 @register.filter

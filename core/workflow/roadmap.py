@@ -384,10 +384,11 @@ def _each(terms: Sequence[tuple[str, str]]) -> str:
     parts = [name.removesuffix("）").partition("（") for name, _ in terms]
     short = len({head for head, *_ in parts}) == 1 and all(inner for *_, inner in parts)
     names = [inner for *_, inner in parts] if short else [name for name, _ in terms]
-    return "，".join(
+    each = (
         f"{name} {term}" if term else f"{name}按所定期限"
         for name, (_, term) in zip(names, terms, strict=True)
     )
+    return "，".join(words.replace(" ", "\u00a0") for words in each)  # a line breaks between them
 
 
 def _holder(leg: Leg) -> str:

@@ -358,7 +358,7 @@ SAMPLES = [
         1,
     ),
     sample("closing", CLOSING, 1, "2026年4月20日履行完毕"),
-    sample("closing-long", {**CLOSING, "parties": CROWD, "facts": STORY * 2, "results": [STORY] * 3}, 2),
+    sample("closing-long", {**CLOSING, "parties": CROWD, "facts": STORY * 4, "results": [STORY] * 3}, 2),
     Sample("dossier-front", "dossier_front", FRONT, 2, says=("调解卷宗", "10—15", "15页")),
     Sample(
         "dossier-front-long",

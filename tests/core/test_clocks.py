@@ -370,9 +370,10 @@ def test_where_several_terms_may_come_the_road_says_each(town: Town) -> None:
         road = Builder(procedure, matter, (), (), office_calendar(), now())
         return road.term_of(procedure.workflow.stage(status))[0]
 
-    assert said("case", "in_hand") == "简单 1 个工作日，一般 7 日，复杂 20 日"
-    assert said("supervision", "issued") == "督办签收 1 个工作日，首次回复按所定期限"
-    assert said("checkup", "mending") == "企业整改按所定期限，核查整改 5 个工作日"
+    whole = "简单 1 个工作日", "一般 7 日", "复杂 20 日"  # each stays on one line
+    assert said("case", "in_hand") == "，".join(each.replace(" ", "\u00a0") for each in whole)
+    assert said("supervision", "issued") == "督办签收\u00a01\u00a0个工作日，首次回复按所定期限"
+    assert said("checkup", "mending") == "企业整改按所定期限，核查整改\u00a05\u00a0个工作日"
 
 
 def test_a_local_term_only_shortens_and_the_clock_says_which_it_took(town: Town) -> None:

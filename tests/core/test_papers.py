@@ -17,6 +17,7 @@ from django.conf import settings
 
 from core.documents import qr, render, typesetting
 from core.documents.issue import DocumentKind
+from core.templatetags.fengqiao import unbroken
 from tests.core import paper_samples as samples
 from tests.core import paper_samples_command as command
 from tests.core import paper_samples_council as council
@@ -120,6 +121,26 @@ def test_each_paper_is_whole(sample: samples.Sample) -> None:
         assert re.sub(r"\s", "", words) in text
     for words in sample.hides:
         assert words not in text
+
+
+def test_nobody_signs_on_a_page_of_its_own() -> None:
+    """What is signed for stands above the signatures, on whichever page they come to stand."""
+    for sample in samples.SAMPLES:
+        if sample.template == "mediation_record":
+            pages = [
+                page.get_textpage().get_text_range()
+                for page in pypdfium2.PdfDocument(printed(sample.template, sample.context))
+            ]
+            assert "本次调解结果" in pages[-1] and "（印章）" in pages[-1]
+
+
+def test_a_name_a_day_and_a_number_are_not_broken() -> None:
+    assert unbroken("电话　4月17日　<林>") == (
+        '<span class="nw">电话</span>　<span class="nw">4月17日</span>　<span class="nw">&lt;林&gt;</span>'
+    )
+    assert unbroken("栖云镇农业农村和生态环境办公室") == "栖云镇农业农村和生态环境办公室", (
+        "what is long must break"
+    )
 
 
 def assert_inside(page: pypdfium2.PdfPage, edge: float = 4 * MILLIMETRE) -> None:

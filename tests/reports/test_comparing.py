@@ -87,7 +87,7 @@ def test_a_wrong_address_is_refused(wrong: dict[str, str], sentence: str) -> Non
 def test_a_small_base_is_compared_by_counts() -> None:
     """From four to forty is no +900.0%; from ten on it is per cent, and rates stay 百分点."""
     assert wording.compared(40, 4, 900.0) == "+36" and wording.compared(3, 9, -66.7) == "−6"
-    assert wording.compared(13, 10, 30.0) == "+30.0%" and wording.compared(4, 4, 0.0) == "0.0%"
+    assert wording.compared(13, 10, 30.0) == "+30.0%" and wording.compared(4, 4, 0.0) == "0"
     assert wording.compared(4, 0, None) == wording.compared(4, None, None) == "—"
     assert wording.compared(66.7, 5.0, 61.7, rate=True) == "+61.7点"
     assert wording.rise(900.0, False, 40, 4) == "增加36件" and wording.rise(-66.7, False, 3, 9) == "减少6件"
