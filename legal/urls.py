@@ -24,5 +24,6 @@ urlpatterns = [
     path("legal/lawyers/pay/new/", opening.new, {"kind": "lawyer_pay"}, name="lawyer_pay_new"),
     path("legal/law/", views.at_hand, name="law"),
     path("legal/guides/", views.guides, name="guides"),
+    path("legal/guides/<int:pk>/print/", views.print_guide, name="guide_paper"),
     path("legal/guides/<int:pk>/review/", views.review_guide, name="guide_review"),
 ]

@@ -9,9 +9,14 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access.request import Request
+from core.accounts.throttle import papers_limited
+from core.documents.render import render as render_paper
 from core.records.admin_log import note
+from core.views.documents import PDF_POLICY, sent
+from legal.advice.papers import guide_paper
 from legal.library import law
 from legal.models import Guide, Law, Topic
+from legal.papers import station
 
 SIGNS = 60  # of what is looked for
 
@@ -41,6 +46,17 @@ def guides(request: Request) -> HttpResponse:
     return render(
         request, "legal/guides.html", {"guides": law.guides(topic), "topic": topic, "topics": Topic.choices, "may_review": may}
     )  # fmt: skip
+
+
+@require_safe
+@permission_required("legal.consult", raise_exception=True)
+@papers_limited
+def print_guide(request: Request, pk: int) -> HttpResponse:
+    """One guide for whoever stands at the counter, also with another matter; made anew each time."""
+    guide = get_object_or_404(Guide, pk=pk, retired_on=None)
+    paper = guide_paper(guide, localdate())
+    data = render_paper("documents/paper.html", paper, title="办事指引", author=station())
+    return sent(data, f"办事指引 {guide.title}.pdf", "application/pdf", PDF_POLICY)
 
 
 @require_POST

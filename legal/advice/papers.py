@@ -1,11 +1,14 @@
 """答复单 and 办事指引 of a consultation."""
 
+from datetime import date
+from typing import Any
+
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.intake.receipts import receipt_keys
 from core.models.matter import CLOSED, PROTECTED
 from core.values.screen_formats import filled
-from legal.models import Consultation, Guided
+from legal.models import Consultation, Guide, Guided
 from legal.papers import Values, frame, station
 
 S = Consultation.Status
@@ -36,16 +39,20 @@ def reply(matter: Consultation) -> Values:
 
 
 def guide(matter: Consultation, row: Guided) -> Values:
+    """办事指引 as it was given to who asked."""
+    return guide_paper(row.guide, row.at, row.helped) | {"code": matter.code}
+
+
+def guide_paper(it: Guide, on: date, helped: str = "") -> dict[str, Any]:
     """办事指引: what no source says is not guessed."""
-    it = row.guide
-    return frame(
-        matter, f"{it.get_kind_display()}办事指引", row.at,
-        opening=[f"事项：{it.title}"],
-        rows=[("到哪里办", it.where or UNSAID), ("费　　用", it.cost or UNSAID), ("期　　限", it.term or UNSAID),
-              *filled(("本站协助", row.helped))],
-        sections=[("带什么", [line.strip() for line in it.bring.splitlines() if line.strip()] or [UNSAID])],
-        closing=[f"依据：{it.source}（{say.day(it.source_on)}查得）；{it.compared}。以受理机构当日的要求为准，去之前请先打电话问清。", AID],
-    )  # fmt: skip
+    return {
+        "unit": station(), "heading": f"{it.get_kind_display()}办事指引", "on": say.day(on),
+        "opening": [f"事项：{it.title}"],
+        "rows": [("到哪里办", it.where or UNSAID), ("费　　用", it.cost or UNSAID), ("期　　限", it.term or UNSAID),
+                 *filled(("本站协助", helped))],
+        "sections": [("带什么", [line.strip() for line in it.bring.splitlines() if line.strip()] or [UNSAID])],
+        "closing": [f"依据：{it.source}（{say.day(it.source_on)}查得）；{it.compared}。以受理机构当日的要求为准，去之前请先打电话问清。", AID],
+    }  # fmt: skip
 
 
 def no_guide(matter: Consultation) -> str:

@@ -212,6 +212,7 @@ def test_who_registered_it_does_not_void_it(town: Town) -> None:
 
 
 def test_nobody_else_reads_the_guides_or_registers(town: Town) -> None:
+    assert page(town.archivist).get(reverse("guide_paper", args=[1])).status_code == 403
     for name in ("guides", "register_consultation"):
         assert page(town.archivist).get(reverse(name)).status_code == 403, name
         assert page(town.receptionist).get(reverse(name)).status_code == 200, name

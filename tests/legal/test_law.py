@@ -52,6 +52,8 @@ def test_a_guide_is_found_by_kind_and_compared_by_a_second_person(town: Town, cl
     assert "劳动争议仲裁" in client.get(reverse("law"), {"topic": "labour"}).content.decode(), (
         "where it is quoted"
     )
+    printed = client.get(reverse("guide_paper", args=[guide.pk]))
+    assert printed["Content-Type"] == "application/pdf" and printed.content.startswith(b"%PDF")
     there = reverse("guide_review", args=[guide.pk])
     Guide.objects.update(edited_by=town.committee_head)
     assert "请另一个人复核" in client.post(there, follow=True).content.decode()

@@ -397,6 +397,7 @@ def test_each_page_for_each_role(world: dict[str, Any], each_paper_once: None) -
         "grid_post_phone",
     }  # of a row: tests/grid/test_posts_pages.py
     batches |= {"dossier"}  # of a matter: tests/mediation/test_bound.py
+    batches |= {"guide_paper"}  # of a guide: tests/legal/test_law.py
     batches |= {"sent"}  # of who sent the form: tests/core/test_forms_lose_nothing.py
     assert left - batches == {"act", "document", "attachment", "original", "withdraw"}, (
         "a new page: say here who may read it"
