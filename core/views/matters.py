@@ -31,7 +31,7 @@ from core.privacy.masking import veil
 from core.procedure.below import joins_above
 from core.procedure.procedure import Procedure, by_kind, clock_rules, document_kinds, open_to
 from core.procedure.room import rooms
-from core.procedure.transitions import ASIDE, DANGER, IF_POSSIBLE, NEVER, PRIMARY, Snapshot, Transition
+from core.procedure.transitions import ASIDE, DANGER, IF_POSSIBLE, NEVER, Snapshot, Transition
 from core.values.form_base import renew
 from core.values.kept import Coming, Gap, Kept, by_key
 from core.values.moments import now
@@ -305,7 +305,7 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
         for row in procedure.workflow.offered(child.status)
         if may(user, child, row)
     ]
-    first = {row.name for row, why in rows if not why and (PRIMARY in row.show or row.leads(child))}
+    first = {row.name for row, why in rows if not why and procedure.workflow.is_next(row, child)}
     rows.sort(key=lambda pair: (pair[0].name not in first, DANGER in pair[0].show))
     return [
         Action(
