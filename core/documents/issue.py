@@ -36,6 +36,7 @@ class DocumentKind:
     own, with its own number (empty: the first). `turn(row, place)` names one of them (第2次), empty where that goes without saying. `shared`: it leaves the
     house, so of a sealed matter it shows no content. `compartments`: the closed labels under which it may be issued at all.
     `dated(child)`: the day that stands on it, whose year its number has, where it may be made later than that day.
+    `carries`: it carries an item of 往来函件 (its scope), whose number here is the paper's own.
     `personal`: names and numbers stand on it in full: opened with core.reveal only, and every opening is a Look.
     """
 
@@ -52,6 +53,7 @@ class DocumentKind:
     round: Callable[[Any], str] = lambda child: ""
     dated: Callable[[Any], date | None] = lambda child: None
     shared: bool = False
+    carries: bool = False
     personal: bool = False
     compartments: frozenset[str] = CLOSED
 
