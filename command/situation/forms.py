@@ -39,8 +39,6 @@ class DraftForm(ActForm):
         first, last = data.get("first"), data.get("last")
         if first and last and last < first:
             self.add_error("last", "截止日期早于起始日期。")
-        if last and last > localdate():
-            self.add_error("last", "截止日期在今天以后。")
         if first and last and (last - first).days > 366:
             self.add_error("first", "一份报告最多写一年。")
         return data
