@@ -93,7 +93,3 @@ class TakeInForm(ActForm):
     answer = long_text(
         "答复", rows=3, limit=500, help_text="请镇里协调的，写明由谁办、什么时候办；报县里的也写明。"
     )
-
-
-class NoteForm(ActForm):
-    note = long_text("意见", rows=2, limit=300, required=False)

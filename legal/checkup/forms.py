@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Party
-from core.values.form_base import day, long_text, radio, short_text
+from core.values.form_base import day, long_text, radio, short_text, yes_or_no
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 from legal.checkup.questions import questions
@@ -72,9 +72,7 @@ class MendedForm(OfFindingForm):
 
 class CheckForm(OfFindingForm):
     STATES = (Finding.State.REPORTED,)
-    good = forms.TypedChoiceField(
-        label="结论", choices=[("yes", "已整改"), ("no", "没有整改到位")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
-    )  # fmt: skip
+    good = yes_or_no("结论", "已整改", "没有整改到位")
     words = long_text("核查情况", rows=2, limit=300)
     due_on = day("新的整改期限", required=False, help_text="没有整改到位的填。")
 
