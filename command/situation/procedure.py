@@ -121,7 +121,7 @@ def _paper(report: SituationReport) -> Mapping[str, Any]:
         else f"{say.day(report.first)}至{say.day(report.last)}的有关情况"
     )
     return {
-        "unit": settings.TOWN["centre"], "mark": "急" if report.urgent else "", "to": steps.recipients(report),
+        "mark": "急" if report.urgent else "", "to": steps.recipients(report),
         "heading": "紧急报告" if report.urgent else "情况报告", "lead": f"现将{about}报告如下。", "sections": sections,
         "on": say.day(report.signed_on), "signed_by": report.signed_by, "code": report.number, "phone": settings.TOWN["phone"],
     }  # fmt: skip

@@ -78,14 +78,18 @@ class DocumentKind:
         return {scope: f"{self.label}（{words}）" if words else self.label for scope, words in turns.items()}
 
     def values(self, child: Any, part: str | None) -> tuple[str, Mapping[str, Any]]:
-        """The scope of the paper and what its template gets. Raises Refused for a part that is not there."""
+        """The scope of the paper and what its template gets: where it does not say otherwise, it is the centre's (`unit`) and
+        bears the code of the matter. Raises Refused for a part that is not there.
+        """
         if self.parts is None:
-            return self.round(child), self.context(child)
-        there = {str(row.pk): row for row in self.parts(child)}
-        scope = part if part is not None else next(reversed(there), "")
-        if scope not in there:
-            raise Refused(f"没有这一份{self.label}，不能出具。")
-        return scope, self.context(child, there[scope])
+            scope, context = self.round(child), self.context(child)
+        else:
+            there = {str(row.pk): row for row in self.parts(child)}
+            scope = part if part is not None else next(reversed(there), "")
+            if scope not in there:
+                raise Refused(f"没有这一份{self.label}，不能出具。")
+            context = self.context(child, there[scope])
+        return scope, {"unit": settings.TOWN["centre"], "code": child.code, **context}
 
 
 def issue(kind: DocumentKind, child: Any, by: User | None, part: str | None = None) -> Document:
@@ -111,7 +115,7 @@ def issue(kind: DocumentKind, child: Any, by: User | None, part: str | None = No
         number, code = last.number if last else _number(kind, child), secrets.token_urlsafe(12)
         label = kind.scopes(child)[scope]
         context = {**values, **seal_of(code, number), "number": number, "created": localtime(now())}
-        data = render.render(kind.template, context, title=label, author=settings.TOWN["centre"])
+        data = render.render(kind.template, context, title=label)
         return store(
             kind.key, label, data, by, matter=child, number=number, scope=scope, code=code, facts=facts
         )
@@ -127,9 +131,7 @@ def preview(kind: DocumentKind, child: Any, part: str | None = None) -> bytes:
     scope, values = kind.values(child, part)
     mark = {"verify_svg": "", "verify_number": "预览，未出具"}
     context = {**values, **mark, "number": "" if kind.number else child.number, "created": localtime(now())}
-    return render.render(
-        kind.template, context, title=kind.scopes(child)[scope], author=settings.TOWN["centre"]
-    )
+    return render.render(kind.template, context, title=kind.scopes(child)[scope])
 
 
 def _number(kind: DocumentKind, child: Any) -> str:

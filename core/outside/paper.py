@@ -57,9 +57,7 @@ def _frame(child: Any, letter: Correspondence) -> dict[str, Any]:
     said = {"subject": child.shown_title, "words": letter.words, "about": _about(letter)}
     return {
         **(said if not child.sealed else dict.fromkeys(said, "")),
-        "unit": settings.TOWN["centre"],
         "phone": settings.TOWN["phone"],
-        "code": child.code,
         "matter_number": child.number,
         "to": letter.body.name,
         "signed_by": letter.signed_by,

@@ -193,7 +193,7 @@ def radio(label: str, choices: Any, required: bool = True, **more: Any) -> forms
 
 
 def yes_or_no(label: str, yes: str, no: str) -> forms.TypedChoiceField:
-    """Yes or no in the words that fit, for who reads the answer a truth."""
+    """Yes or no in words that fit; to who reads the answer, True or False."""
     return forms.TypedChoiceField(
         label=label, choices=[("yes", yes), ("no", no)], coerce=lambda word: word == "yes", widget=forms.RadioSelect
     )  # fmt: skip

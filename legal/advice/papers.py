@@ -27,7 +27,7 @@ def reply(matter: Consultation) -> Values:
         else []
     )
     return frame(
-        matter, "法律咨询答复单", matter.answered_at or matter.received_at,
+        "法律咨询答复单", matter.answered_at or matter.received_at,
         rows=[*filled(("登记时间", say.moment(matter.received_at)), ("接 待 人", matter.first_contact.name)), *answered,
               ("查 询 码", keys["lookup_code"])],
         sections=sections,
@@ -39,7 +39,7 @@ def guide(matter: Consultation, row: Guided) -> Values:
     """办事指引: what no source says is not guessed."""
     it = row.guide
     return frame(
-        matter, f"{it.get_kind_display()}办事指引", row.at,
+        f"{it.get_kind_display()}办事指引", row.at,
         opening=[f"事项：{it.title}"],
         rows=[("到哪里办", it.where or UNSAID), ("费　　用", it.cost or UNSAID), ("期　　限", it.term or UNSAID),
               *filled(("本站协助", row.helped))],
