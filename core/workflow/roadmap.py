@@ -201,7 +201,7 @@ class Builder:
         step.tags = [("当前环节", "accent")] if last else []
         step.note = self._note(leg, stage.note)
         self._measure(step, leg, stage.limits, running=last)
-        step.tracks = [self._track(track, leg) for track in self._beside(leg)]
+        step.tracks = [self._track(track) for track in self._beside(leg)]
         step.links = list(self.links) if last else []
         return step
 
@@ -226,7 +226,7 @@ class Builder:
         ]
         return found if any(track.helps for track in found) else []
 
-    def _track(self, track: Track, leg: Leg) -> Step:
+    def _track(self, track: Track) -> Step:
         end = track.until or self.now
         step = Step(
             state="done" if track.met else "now",
