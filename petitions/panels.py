@@ -44,9 +44,11 @@ def _claim(claim: Any) -> dict[str, str]:
     }
 
 
-def _of_the_letter(petition: Petition, user: Any) -> Any:
-    """The other petitions of the same letter that the reader may see."""
+def _of_the_letter(petition: Petition, user: Any) -> list[Petition]:
+    """The other petitions of the same letter that the reader may see; asks nothing where nothing was split off."""
     letter = petition.split_from_id or petition.pk
+    if letter == petition.pk and not any(claim.split_off for claim in petition.claims.all()):
+        return []
     seen = (
         Petition.objects.visible_to(user)
         .filter(code=petition.code, kind=petition.kind)

@@ -96,6 +96,8 @@ def is_repeated(petition: Any) -> bool:
     """重复 in any scope: what its page and its form say. As T7 counts it, but of what is sealed under another label than its
     own nothing: who reads this one may not know of that.
     """
+    if petition.compartment == petition.Compartment.ACCUSATION:
+        return False
     sql = SQL.format(during="m.id = %s", known="m.compartment IN ('', %s)")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT EXISTS (SELECT FROM ({sql}) AS found)", [petition.compartment, petition.pk])  # noqa: S608 (fixed text)

@@ -17,6 +17,7 @@ PROCEDURE = Procedure(
     documents=(DOCUMENT,),
     panels=PANELS,
     has_parties=False,
+    joins=("drafter", "checker"),
     labels=labelled("reports", "reports", "综治月报〔{year}〕{serial}期"),
     seen_with="reports.view",
 )

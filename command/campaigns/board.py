@@ -37,25 +37,20 @@ class Line:
         return self.chosen - self.done
 
 
-STANDS = Q(
-    out_at=None, about__voided_at=None, about__merged_into=None
-)  # to void or to merge is no lawful ending
-
-
 def chosen(campaign: Campaign) -> list[Chosen]:
     """Those that stand in it, by unit in the order of the codes, then the oldest first."""
-    rows = campaign.chosen.filter(STANDS).select_related("unit", "about__holder_unit")
-    return list(rows.order_by("unit__code", "about__received_at", "about"))
+    rows = (row for row in campaign.picked() if row.stands)
+    return sorted(rows, key=lambda row: (row.unit.code, row.about.received_at, row.about_id))
 
 
 def out(campaign: Campaign) -> list[tuple[str, str]]:
     """The numbers of those that were taken out, voided or merged, each with the reason; of what is sealed by now neither."""
-    rows = campaign.chosen.exclude(STANDS).select_related("about").order_by("pk")
     return [
         ("保密事项", "不列")
         if row.about.sealed
         else (row.about.number, row.reason or ("已作废" if row.about.voided_at else "已并案"))
-        for row in rows
+        for row in campaign.picked()
+        if not row.stands
     ]
 
 

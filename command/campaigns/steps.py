@@ -104,7 +104,7 @@ def take_out(now: Snapshot, data: Data) -> Outcome:
 
 
 def something_was_chosen(now: Snapshot) -> str:
-    return "" if now.matter.chosen.filter(out_at=None).exists() else "还没有选入事项。"
+    return "" if any(row.out_at is None for row in now.matter.picked()) else "还没有选入事项。"
 
 
 def start(now: Snapshot, data: Data) -> Outcome:

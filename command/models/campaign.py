@@ -35,6 +35,12 @@ class Campaign(Matter):
     class Meta:
         verbose_name = verbose_name_plural = "专项行动"
 
+    def picked(self) -> "list[Chosen]":
+        """All that were ever chosen, each with its matter and units; read once."""
+        rows = Chosen.objects.select_related("unit", "about__holder_unit")
+        models.prefetch_related_objects([self], models.Prefetch("chosen", rows))
+        return list(self.chosen.all())
+
 
 class Chosen(Recorded):
     """A matter that the campaign is about; taken out again with a reason, which is counted too."""
@@ -46,6 +52,11 @@ class Chosen(Recorded):
     )  # fmt: skip
     out_at = models.DateTimeField("移出时间", null=True, blank=True)
     reason = models.CharField("移出理由", max_length=200, blank=True)
+
+    @property
+    def stands(self) -> bool:
+        """Neither taken out nor voided nor merged: the last two are no lawful ending."""
+        return self.out_at is None and self.about.voided_at is None and self.about.merged_into_id is None
 
     class Meta(Recorded.Meta):
         verbose_name = "选入事项"

@@ -90,7 +90,7 @@ WORKFLOW = Workflow(
 
 
 def brief(review: QualityReview, user: Any) -> Mapping[str, Any]:
-    rows = list(review.sample.select_related("about", "unit", "checked_by"))
+    rows = review.files()
     ids = [row.about_id for row in rows]
     seen = Matter.objects.seen_by(user, ids)
     left = sum(row.checked_at is None for row in rows)
@@ -122,7 +122,7 @@ def _found(row: Sampled) -> str:
 
 
 def _paper(review: QualityReview) -> Mapping[str, Any]:
-    rows = review.sample.select_related("about", "unit", "checked_by")
+    rows = review.files()
     counts = "，".join(f"{word} {count}" for word, count in steps.counted(review))
     left = sum(row.checked_at is None for row in rows)
     return {
@@ -164,7 +164,7 @@ DOCUMENTS = (
         permission="command.view", compartments=frozenset()),
     DocumentKind("command.correction", "责令整改通知书", "documents/official_letter.html", _correction, number="{short}评改〔{year}〕{serial}号",
         permission="command.view", statuses=SEEN - {S.DRAWN}, compartments=frozenset(), when=_no_order,
-        parts=lambda review: review.tasks.select_related("unit", "giver"), turn=lambda task, place: f"第{task.number}项"),
+        parts=lambda review: review.tasks.all(), turn=lambda task, place: f"第{task.number}项"),
 )  # fmt: skip
 
 

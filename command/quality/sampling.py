@@ -58,4 +58,4 @@ def said(review: QualityReview) -> str:
         if review.rule == Rule.UNSATISFIED
         else f"从第 {review.every} 件起，每 {review.every} 件抽 1 件"
     )
-    return f"{whole}{how}，共 {review.sample.count()} 件。"
+    return f"{whole}{how}，共 {len(review.files())} 件。"

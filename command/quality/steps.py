@@ -84,14 +84,15 @@ def _handled(about: Matter, user: Any) -> bool:
 
 
 def all_are_assessed(now: Snapshot) -> str:
-    left = sum(row.checked_at is None for row in now.matter.sample.all())
+    left = sum(row.checked_at is None for row in now.matter.files())
     return f"还有 {left} 件没有评查。" if left else ""
 
 
 def faulty(review: QualityReview) -> list[Sampled]:
     """What is put to a unit: not what turned out to be an accusation since, it may be about that unit (信访工作条例 30)."""
-    rows = review.sample.select_related("about", "unit")
-    return [row for row in rows if row.faults and row.about.compartment != Matter.Compartment.ACCUSATION]
+    return [
+        row for row in review.files() if row.faults and row.about.compartment != Matter.Compartment.ACCUSATION
+    ]
 
 
 def there_are_faults(now: Snapshot) -> str:
@@ -134,6 +135,6 @@ def finish(now: Snapshot, data: Data) -> Outcome:
 
 def counted(review: QualityReview) -> list[tuple[str, int]]:
     """Faults by kind, in the order of the list."""
-    rows = list(review.sample.all())
+    rows = review.files()
     counts = [(word, sum(code in row.faults for row in rows)) for code, word in CHECKS.items()]
     return [(word, count) for word, count in counts if count]

@@ -8,15 +8,16 @@ reads `matter.sessions.all()`, its `count()` or `exists()` asks nothing more. `f
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model, OneToOneRel, QuerySet
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
-from core.models import Matter, Party, Representation, User
+from core.models import Matter, OutsideBody, Party, Representation, User
 from core.privacy.fields import EncryptedTextField
+from core.procedure.procedure import by_kind
 from core.values.kept import Coming, Kept, among
 from core.values.statements import run
 
@@ -28,8 +29,8 @@ SEALED = ("earlier_fail", "child_view")  # of Representation: no JSON can hold t
 def gather(matter: Matter, names: Sequence[str] = ()) -> None:
     """Read its papers and files, and the relations `names` of a matter's own row with everybody whom they name.
 
-    Three queries: its people (who hang on the root), the rows with who acts for whom, and the users named; without
-    names two.
+    Two queries: its people (who hang on the root), the rows with who acts for whom. With names one more where users are
+    named, and one where outside bodies are.
     """
     _people(matter.top)
     relations, statement = _plan(type(matter), (*ALWAYS, *names))
@@ -43,17 +44,20 @@ def gather(matter: Matter, names: Sequence[str] = ()) -> None:
     if names:
         _name(gathered, Party, {party.pk: party for party in matter.people})
         _name(gathered, User)
+        _name(gathered, OutsideBody)
 
 
 _PARTIES = Kept(lambda: Party.objects.filter(matter=Coming(0)))
-_USERS = Kept(lambda: User.objects.filter(among("pk", 0)))
+_NAMED: dict[type[Model], Kept] = {
+    model: Kept(partial(model.objects.filter, among("pk", 0))) for model in (User, OutsideBody)
+}
 
 
 def _people(top: Matter) -> None:
-    """The people of a root, unless somebody has read them before."""
+    """The people of a root, unless somebody has read them before or it is about nobody."""
     relation = _by_name(Matter)["parties"]
     if relation.cache_name not in top.__dict__.get("_prefetched_objects_cache", {}):
-        people = _PARTIES(top.pk)
+        people = _PARTIES(top.pk) if by_kind()[top.kind].has_parties else []
         for party in people:
             party.matter = top
         _put(top, relation, people)
@@ -147,7 +151,7 @@ def _put(matter: Any, relation: ForeignObjectRel, rows: list[Any]) -> None:
 
 
 def _name(rows: Sequence[Any], model: type[Model], known: Mapping[int, Any] | None = None) -> None:
-    """All of a kind that a row points at: those that are known; of users all, in one query."""
+    """All of a kind that a row points at: those that are known, or else all in one query."""
     named = [
         (row, field)
         for row in rows
@@ -156,7 +160,7 @@ def _name(rows: Sequence[Any], model: type[Model], known: Mapping[int, Any] | No
     ]
     if known is None:
         asked = {getattr(row, field.attname) for row, field in named}
-        known = {user.pk: user for user in _USERS([*asked])} if asked else {}
+        known = {one.pk: one for one in _NAMED[model]([*asked])} if asked else {}
     for row, field in named:
         if found := known.get(getattr(row, field.attname)):
             field.set_cached_value(row, found)

@@ -99,7 +99,7 @@ def brief(matter: Expertise, user: Any) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "question": matter.question, "tags": [matter.get_what_display()], "facts": facts,
-        "versions": list(matter.versions.order_by("number")), "points": list(matter.points.order_by("number")),
+        "versions": list(matter.versions.all()), "points": list(matter.points.all()),
     }  # fmt: skip
 
 
@@ -112,8 +112,7 @@ def _line(one: Point) -> str:
 
 def opinion(matter: Expertise) -> Values:
     """专家意见书: the question, version by version each point with its basis, and what became of it once that is known."""
-    points = list(matter.points.order_by("number"))
-    versions = list(matter.versions.order_by("number"))
+    points, versions = list(matter.points.all()), list(matter.versions.all())
     said = [
         (
             f"第{one.number}稿：{one.words}（{say.day(one.given_on)}）",
@@ -168,7 +167,7 @@ PROCEDURE = Procedure(
     labels=labelled("legal", "expertise_list", "专询〔{year}〕{serial:03d}号"),
     listing=LISTING,
     has_parties=False,
-    gathers=("clocks",),
+    gathers=("clocks", "versions", "points"),
     joins=("expert",),
     opens_on=frozenset({Trait.DISPUTE, Trait.DEMAND, Trait.FIND}),
     offer=Offer("请专家出意见", Stage("", "请教专家", "专家意见", WHO), "已请专家出意见，本事项照常办理。", waits=False),

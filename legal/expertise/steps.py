@@ -112,7 +112,7 @@ def ask_another(now: Snapshot, data: Data) -> Outcome:
 
 def nothing_is_half_written(now: Snapshot) -> str:
     """Nobody signs what another wrote: points without a signature stay with whoever wrote them."""
-    left = now.matter.points.filter(taken="").count() if now.matter.status != Expertise.Status.GIVEN else 0
+    left = now.matter.not_taken() if now.matter.status != Expertise.Status.GIVEN else 0
     return f"{now.matter.who}已写 {left} 条意见没有签发，请“不再请”，再另外请一件。" if left else ""
 
 
@@ -141,7 +141,7 @@ def it_is_a_text(now: Snapshot) -> str:
 
 def revise(now: Snapshot, data: Data) -> Outcome:
     """报修改稿: looked at again by the same expert; the points of the version before keep what became of them."""
-    if left := now.matter.points.filter(taken="").count():
+    if left := now.matter.not_taken():
         raise Refused(f"上一稿还有 {left} 条意见没有登记采纳情况。")
     row = row_of(now, TextVersion, data, "words", number=now.matter.newest + 1)
     whom = _asked(now, {"expert": now.matter.expert, "outside": now.matter.outside, "due_on": data["due_on"]})
@@ -163,12 +163,11 @@ def take(now: Snapshot, data: Data) -> Outcome:
 
 
 def a_point_is_open(now: Snapshot) -> str:
-    there = now.matter.points.filter(taken="").exists()
-    return "" if there else "没有待登记采纳情况的意见。"
+    return "" if now.matter.not_taken() else "没有待登记采纳情况的意见。"
 
 
 def nothing_is_open(now: Snapshot) -> str:
-    left = now.matter.points.filter(taken="").count()
+    left = now.matter.not_taken()
     return f"还有 {left} 条意见没有登记采纳情况。" if left else ""
 
 

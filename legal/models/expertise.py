@@ -63,6 +63,10 @@ class Expertise(Matter):
         """The number of the version that is looked at; 0 where there is no text."""
         return max((one.number for one in self.versions.all()), default=0)
 
+    def not_taken(self) -> int:
+        """Points of which nobody has said yet what became of them."""
+        return sum(not one.taken for one in self.points.all())
+
 
 class TextVersion(Recorded):
     """文本的一稿: what it is and what changed, and what the expert said of it as a whole; the text itself is an attachment."""

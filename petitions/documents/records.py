@@ -35,13 +35,12 @@ def inquiry(petition: Petition, row: Inquiry) -> Values:
     )  # fmt: skip
 
 
-def heard(petition: Petition) -> Any:
-    return petition.hearings.exclude(record="")
+def heard(petition: Petition) -> list[Hearing]:
+    return [row for row in petition.hearings.all() if row.record]
 
 
 def not_heard(petition: Petition) -> str:
-    recorded = any(row.record for row in petition.hearings.all())
-    return "" if recorded else "还没有记听证笔录。"
+    return "" if heard(petition) else "还没有记听证笔录。"
 
 
 def hearing(petition: Petition, row: Hearing) -> Values:

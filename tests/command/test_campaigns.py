@@ -111,14 +111,17 @@ def test_thirty_backlog_matters(town: Town, client: Any) -> None:
         first = town.act(cases[1], "answer_on_spot", town.director, answer="已办好。").matter
         for case in cases[:28]:  # the others alike, without their acts
             Matter.objects.filter(pk=case.pk).update(status=first.status, closed_at=first.closed_at)
+        campaign.refresh_from_db()
         whole, lines = board.lines(board.chosen(campaign))
         assert (whole.done, whole.left) == (28, 2) and whole.ended.total() == 28
         Matter.objects.filter(pk=cases[3].pk).update(compartment="accusation")
+        campaign.refresh_from_db()
         told = board.lines(board.chosen(campaign))[0]
         assert (told.chosen, told.done, told.ended.total()) == (30, 27, 27), "what it became moves no number"
         Matter.objects.filter(pk=cases[3].pk).update(compartment="")
         void = cases[0]
         Matter.objects.filter(pk=void.pk).update(voided_at=first.closed_at)
+        campaign.refresh_from_db()
         whole, _ = board.lines(board.chosen(campaign))
         assert (whole.chosen, whole.done) == (29, 27), "what is void has come to no lawful ending"
         assert (void.number, "已作废") in board.out(campaign)
