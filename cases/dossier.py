@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
-
 from cases.documents import for_units
 from cases.documents.facts import LIVE, S
 from cases.documents.reception import held
@@ -50,12 +48,10 @@ DAYS: dict[str, Any] = {
 
 
 def cover(case: Case) -> dict[str, Any]:
-    """What stands on the cover, and whose it is."""
+    """What stands on the cover."""
     last = case.last_lead()
     return {
-        "unit": settings.TOWN["centre"],
         "number": case.number,
-        "code": case.code,
         "subject": case.title,
         "visitors": "、".join(party.name for party in case.people if party.role == party.Role.APPLICANT),
         "channel": case.get_channel_display(),

@@ -224,12 +224,6 @@ class ExtensionForm(ActForm):
     reason = long_text("理由", rows=2, limit=limit(Extension, "reason"))
 
 
-class OpinionForm(ActForm):
-    """同意: with a word or without."""
-
-    note = long_text("意见", rows=2, limit=300, required=False)
-
-
 class GuideForm(ActForm):
     """引导: to which room."""
 

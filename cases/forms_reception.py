@@ -2,38 +2,33 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import Count
 from django.utils.timezone import localdate
 
 from cases.models import Reception
 from core.models import Turn
 from core.rosters.rule import WEEKDAYS
-from core.values.form_base import limit, long_text
+from core.values.form_base import limit, long_text, radio
 from core.workflow.forms import ActForm, RowField
 
 KIND = "reception"
 
 
-class TurnField(forms.ModelChoiceField):
-    """A turn with how many have been booked on it already."""
+def _ahead(form: Any) -> Any:
+    ahead = Turn.objects.published(KIND).filter(day__gte=localdate()).select_related("user", "substitute")
+    return ahead.annotate(booked=Count("receptions"))
 
-    def label_from_instance(self, obj: Any) -> str:
-        day = f"{obj.day:%m-%d} {WEEKDAYS[obj.day.weekday()][1]} {obj.hours}"
-        return f"{day} {obj.place} {obj.person.name}（已约 {obj.booked} 批）"
+
+def _turn(row: Any) -> str:
+    """With how many have been booked on it already."""
+    day = f"{row.day:%m-%d} {WEEKDAYS[row.day.weekday()][1]} {row.hours}"
+    return f"{day} {row.place} {row.person.name}（已约 {row.booked} 批）"
 
 
 class BookForm(ActForm):
     """预约领导接访: before whom, when."""
 
-    turn = TurnField(
-        Turn.objects.none(), label="接访班次", empty_label="请选择", help_text="已公示、还没有过去的班次。"
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ahead = Turn.objects.published(KIND).filter(day__gte=localdate()).select_related("user", "substitute")
-        self.fields["turn"].queryset = ahead.annotate(booked=Count("receptions"))  # type: ignore[attr-defined]
+    turn = RowField("接访班次", _ahead, says=_turn, help_text="已公示、还没有过去的班次。")
 
 
 def _receptions(form: Any) -> Any:
@@ -48,7 +43,7 @@ class ReceiveForm(ActForm):
     reception = RowField(
         "接访", _receptions, says=lambda row: f"{row.turn.day:%m-%d} {row.turn.person.name}", alone=True
     )
-    outcome = forms.ChoiceField(label="结果", choices=Reception.Outcome.choices, widget=forms.RadioSelect)
+    outcome = radio("结果", Reception.Outcome.choices)
     record = long_text(
         "接谈情况", rows=4, limit=2000, required=False, help_text="来访人怎么说、领导怎么答，照实记。"
     )

@@ -11,10 +11,10 @@ def tracks(case: Case) -> list[Track]:
     rows = sorted(case.handed, key=lambda row: not row.lead)
     if all(row.lead for row in rows):
         return []
-    return [_track(case, row) for row in rows if not row.returned_for]
+    return [_track(row) for row in rows if not row.returned_for]
 
 
-def _track(case: Case, row: Handover) -> Track:
+def _track(row: Handover) -> Track:
     signed = f"{row.signed_by.name} · {when(row.signed_at)} 签收" if row.signed_by else "待签收"
     note = row.answer or ("" if row.lead else row.part)
     return Track(
@@ -22,7 +22,7 @@ def _track(case: Case, row: Handover) -> Track:
         holder=signed,
         since=row.handed_at,
         until=row.ended_at,
-        rule=_rule(case, row),
+        rule=_rule(row),
         unit_id=row.unit_id,
         met=bool(row.answered_at) or (row.lead and row.ended_at is not None),
         note=note,
@@ -30,6 +30,6 @@ def _track(case: Case, row: Handover) -> Track:
     )
 
 
-def _rule(case: Case, row: Handover) -> str:
+def _rule(row: Handover) -> str:
     """Which clock limits the unit: its own part, or the day of its feedback."""
     return clocks.FEEDBACK.key if row.lead else clocks.ASSIST.key

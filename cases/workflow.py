@@ -43,7 +43,7 @@ from core.referral import acts as referral
 from core.tasks import acts as tasks
 from core.workflow import appointments, corrections
 from core.workflow.addressed import taking_over
-from core.workflow.forms import ReasonForm
+from core.workflow.forms import OpinionForm, ReasonForm
 from core.workflow.recusal import recusing
 
 S = Case.Status
@@ -203,7 +203,7 @@ TRANSITIONS = (
         clocks=Clocks(starts=(clocks.EXTENSION,)),
         words=Words("延期申请已提交，批准以前仍按原届满日。")),
     Transition("grant_extension", "同意延期", {S.IN_HAND}, None, anybody("cases.grant_extension"),
-        handing.grant_extension, asks.OpinionForm, (handing.extension_waits,), closed=CLOSED,
+        handing.grant_extension, OpinionForm, (handing.extension_waits,), closed=CLOSED,
         show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=(clocks.EXTENSION,), extends=clocks.HANDLING),
         words=Words("已同意延期，新的届满日见“期限”。")),
     Transition("refuse_extension", "不同意延期", {S.IN_HAND}, None, anybody("cases.grant_extension"),

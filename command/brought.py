@@ -10,3 +10,8 @@ def kinds() -> dict[str, str]:
         for one in procedures()
         if one.intake and not one.workflow.live <= one.workflow.walled
     }
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """The same, to choose from."""
+    return [("", "请选择"), *kinds().items()]

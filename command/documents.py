@@ -34,7 +34,7 @@ def government() -> str:
 
 def _frame(order: Supervision) -> dict[str, Any]:
     return {
-        "unit": government(), "code": order.code, "to": order.unit.name, "phone": settings.TOWN["phone"],
+        "unit": government(), "to": order.unit.name, "phone": settings.TOWN["phone"],
         "on": say.day(order.signed_on), "signed_by": order.signed_by.name if order.signed_by else "",
     }  # fmt: skip
 
@@ -86,7 +86,7 @@ def _reply(order: Supervision) -> Values:
         for row in order.rounds.all()
     ]
     return {
-        "unit": order.unit.name, "heading": "督办回复单", "code": order.code,
+        "unit": order.unit.name, "heading": "督办回复单",
         "table": [
             ("h1", [("督 办 件", order.number), ("责任单位", order.unit.short_name)]),
             ("h2", [("督办事由", order.reason)]),
@@ -114,7 +114,7 @@ def _duty(order: Supervision) -> Values:
     ]
     heard = "；".join(f"{who}：{words}（{answer}）" for who, words, answer in duty.heard(matter))
     return {
-        "unit": government(), "heading": "责任倒查表", "code": order.code,
+        "unit": government(), "heading": "责任倒查表",
         "table": [
             ("h1", [("事　　项", matter.number), ("共 用 时", worked(duty.age(found)))]),
             ("h2", [("各人合计", "；".join(f"{who} {worked(minutes)}" for who, minutes in duty.summed(found)))]),

@@ -12,7 +12,7 @@ from core.models import Matter, OutsideBody
 from core.outside.forms import BodyField, SendForm
 from core.privacy.masking import mask_digits, mask_names
 from core.procedure.below import displeased
-from core.values.form_base import limit, long_text
+from core.values.form_base import limit, long_text, radio, short_text
 from core.workflow.forms import ActForm
 from core.workflow.record_steps import asking
 
@@ -82,9 +82,7 @@ class ReportForm(ActForm):
 
     scan_first, scan_label = True, "佐证材料"
     report = long_text("办理结果", rows=3, limit=limit(S, "report"))
-    no_proof = forms.CharField(
-        label="没有材料的原因", required=False, max_length=200, help_text="附了材料的不填。"
-    )
+    no_proof = short_text("没有材料的原因", 200, False, help_text="附了材料的不填。")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -101,11 +99,7 @@ class AnswerForm(ActForm):
 class StrikeForm(ActForm):
     """认定办结、销号: how it was checked, and what was found."""
 
-    way = forms.ChoiceField(
-        label="核查方式",
-        choices=[("现场", "现场"), ("电话", "电话"), ("材料", "看材料")],
-        widget=forms.RadioSelect,
-    )
+    way = radio("核查方式", [("现场", "现场"), ("电话", "电话"), ("材料", "看材料")])
     found = long_text("核查情况", rows=2, limit=300)
 
 
@@ -148,8 +142,6 @@ class DecisionForm(asking(Decision, "held_on", "minutes", "measure", "words", "d
         for name, label in (("held_on", "会议日期"), ("minutes", "纪要文号")):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, f"请填写{label}。")
-        if data.get("held_on") and data["held_on"] > localdate():
-            self.add_error("held_on", "会议日期在今天以后，请核对。")
         timed = (Decision.Measure.TALK, Decision.Measure.LISTED, Decision.Measure.RECTIFY)
         if data.get("measure") in timed and not data.get("due_on"):
             self.add_error("due_on", "约谈、挂牌督办、责令限期整改的，请填完成期限；约谈由督办单位办。")

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import IntegrityError, transaction
@@ -24,7 +23,7 @@ from core.access.request import Request
 from core.models import Exclusion, Holding, Matter, Notice
 from core.records.notices import tell
 from core.rosters import desk
-from core.values.form_base import Form, limit, short_text
+from core.values.form_base import Form, limit, short_text, yes_or_no
 from core.values.moments import now
 from core.values.screen_formats import when
 
@@ -51,9 +50,7 @@ def open_calls(notices: QuerySet[Notice]) -> QuerySet[Notice]:
 class CallForm(Form):
     """What came of one call."""
 
-    reached = forms.TypedChoiceField(
-        label="结果", choices=(("yes", "打通了"), ("no", "没打通")), coerce=lambda value: value == "yes"
-    )
+    reached = yes_or_no("结果", "打通了", "没打通")
     words = short_text("谁接的、怎么说", limit(Call, "words"), False)
 
 

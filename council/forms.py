@@ -5,15 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localdate
 
 from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Matter, Party
 from core.privacy.fields import PhoneField
 from core.tasks.forms import TaskRows
-from core.values.form_base import day, long_text, radio, short_text
-from core.workflow.forms import ActForm, MatterField, RowField, RowsField, RowsForm
+from core.values.form_base import long_text, radio, short_text, yes_or_no
+from core.workflow.forms import ActForm, DoneForm, MatterField, RowField, RowsField, RowsForm
 from core.workflow.record_steps import asking
 from council.clocks import POSTED_DAYS
 from council.models import Meeting, Motion, Objection, Release, Study
@@ -80,9 +79,7 @@ class SortForm(asking(Motion, "subject", "body", "aim", "form", "mandate")):  # 
 
 
 class StudyForm(asking(Study, "step", "on", "words", past=("on",))):  # type: ignore[misc]
-    agreed = forms.TypedChoiceField(
-        label="结论", choices=[("yes", "同意提交"), ("no", "不同意提交")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
-    )  # fmt: skip
+    agreed = yes_or_no("结论", "同意提交", "不同意提交")
     field_order = ("step", "on", "agreed", "words")
 
 
@@ -174,9 +171,7 @@ class ObjectForm(asking(Objection, "who", "words")):  # type: ignore[misc]
 
 class AnswerObjectionForm(ActForm):
     objection = RowField("异议", _of(Objection, answered_on=None), alone=True)
-    upheld = forms.TypedChoiceField(
-        label="是否成立", choices=[("no", "不成立"), ("yes", "成立，重新议")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
-    )  # fmt: skip
+    upheld = yes_or_no("是否成立", "成立，重新议", "不成立")
     answer = long_text("答复", rows=3, limit=500)
 
 
@@ -189,11 +184,6 @@ class ArrangeForm(RowsForm):
 
     def lines(self, data: Any) -> Any:
         return TaskRows(data, prefix=self.ROWS)
-
-
-class DoneForm(ActForm):
-    on = day("日期", past=True, initial=localdate)
-    words = long_text("情况", rows=3, limit=500)
 
 
 class CheckForm(DoneForm):

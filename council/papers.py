@@ -25,7 +25,7 @@ LIVE = frozenset(S) - {S.VOIDED}
 
 
 def _frame(motion: Motion, heading: str, on: Any, unit: str = "", **more: Any) -> dict[str, Any]:
-    return say.paper(motion, unit or motion.holder_unit.name, heading, on, **more)
+    return say.paper(unit or motion.holder_unit.name, heading, on, **more)
 
 
 def _names(motion: Motion, role: str, on: date | None = None) -> str:

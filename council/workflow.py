@@ -29,7 +29,7 @@ from core.tasks import acts as tasks
 from core.tasks.clocks import CHECK as TASK_CHECK
 from core.tasks.clocks import DO
 from core.workflow import corrections
-from core.workflow.forms import ReasonForm
+from core.workflow.forms import DoneForm, ReasonForm
 from core.workflow.recusal import recusing
 from council import clocks, steps
 from council import forms as asks
@@ -128,7 +128,7 @@ COURSE = (
         (steps.a_decision, steps.posting_is_over), closed=PROTECTED, show=PRIMARY | IF_POSSIBLE,
         clocks=Clocks(meets=(clocks.POSTING,), starts=(clocks.CARRY, DO)), paper=Paper("council.task"),
         words=Words("已交办，责任单位会收到通知。", basis=f"{CF}第三十五条")),
-    Transition("carried_out", "报落实", frozenset({S.CARRYING}), S.CHECKING, anybody(KEEPS), steps.carried_out, asks.DoneForm,
+    Transition("carried_out", "报落实", frozenset({S.CARRYING}), S.CHECKING, anybody(KEEPS), steps.carried_out, DoneForm,
         (tasks.no_task_is_open, steps.something_was_done), closed=PROTECTED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.CARRY,), starts=(clocks.CHECK,)), words=Words("已报落实，由没有参加落实的人核查。")),
     Transition("check", "核查结果", frozenset({S.CHECKING}), (S.CHECKED, S.CARRYING), anybody("council.check"), steps.check, asks.CheckForm,

@@ -16,8 +16,8 @@ from core.intake.sheet import Sheet
 from core.models import Area, Matter, Unit
 from core.outside.forms import SendForm
 from core.parties.forms_representation import ReportLine
-from core.values.form_base import Form, choice, limit, long_text, minute
-from core.workflow.forms import ActForm, UnitField
+from core.values.form_base import Form, choice, limit, long_text, minute, radio, short_text
+from core.workflow.forms import ActForm, RowField, UnitField
 from grid.models import DutyItem, Extension, Incident, IncidentKind
 from grid.places import own_grid
 
@@ -83,7 +83,7 @@ class ReportFields(Form):
         error_messages={"required": "请写发现了什么，一句也行。"},
     )  # fmt: skip
     happened_at = minute("发现时间", False, help_text="空着就是现在。")
-    place = forms.CharField(label="详细地点", max_length=limit(Incident, "place"), required=False)
+    place = short_text("详细地点", limit(Incident, "place"), False)
     longitude = forms.DecimalField(min_value=70, max_value=140, max_digits=9, decimal_places=6, required=False, widget=forms.HiddenInput)  # fmt: skip
     latitude = forms.DecimalField(min_value=0, max_value=60, max_digits=8, decimal_places=6, required=False, widget=forms.HiddenInput)  # fmt: skip
     flags = flags_field([(flag.value, flag.label) for flag in FLAGS])
@@ -175,9 +175,7 @@ class AnswerForm(ActForm):
 
 
 def passed_field() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label="结果", choices=[("yes", "合格"), ("no", "不合格，退回重办")], widget=forms.RadioSelect
-    )
+    return radio("结果", [("yes", "合格"), ("no", "不合格，退回重办")])
 
 
 class SettleForm(ActForm):
@@ -201,14 +199,11 @@ class AcceptForm(ActForm):
 class DecideForm(ActForm):
     """清单外决定: which item it falls under, or why the town does it all the same."""
 
-    item = forms.ModelChoiceField(DutyItem.objects.none(), label="归入履职事项", required=False, empty_label="清单上没有", widget=forms.Select(attrs={"data-find": ""}))  # fmt: skip
-    words = forms.CharField(
-        label="由镇处置的理由", max_length=limit(Incident, "item_decided"), required=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = DutyItem.objects.in_force(localdate())  # type: ignore[attr-defined]
+    item = RowField(
+        "归入履职事项", lambda form: DutyItem.objects.in_force(localdate()), required=False, empty_label="清单上没有",
+        widget=forms.Select(attrs={"data-find": ""}),
+    )  # fmt: skip
+    words = short_text("由镇处置的理由", limit(Incident, "item_decided"), False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -242,7 +237,7 @@ class PlaceForm(ActForm):
     """更正地点."""
 
     area = CodeField(Area, label="地点")
-    place = forms.CharField(label="详细地点", max_length=limit(Incident, "place"), required=False)
+    place = short_text("详细地点", limit(Incident, "place"), False)
     longitude, latitude = ReportFields.base_fields["longitude"], ReportFields.base_fields["latitude"]
 
     def clean(self) -> dict[str, Any]:
@@ -252,9 +247,7 @@ class PlaceForm(ActForm):
 class FeedBackForm(ActForm):
     """告知反映人: how, in which words, and what was said of the result."""
 
-    way = forms.ChoiceField(
-        label="方式", choices=[("电话", "电话"), ("上门", "上门"), ("当面", "当面")], widget=forms.RadioSelect
-    )
+    way = radio("方式", [("电话", "电话"), ("上门", "上门"), ("当面", "当面")])
     words = long_text("告知的内容", rows=2, limit=300)
     rating = choice("评价", Incident.Rating.choices, False, empty="没有评价")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from core.models import Area, Clock
 from core.outside import numbers as outside
@@ -64,26 +64,20 @@ def done_of_reported(period: Period) -> Q:
 
 def late(period: Period) -> Q:
     """A term of its level ran out in the period and it was not handled by then; what was late stays late."""
-    over = Clock.objects.filter(
-        rule__in=LEVELS, expires_at__gte=period.since, expires_at__lt=period.known_until
-    )
-    gone = over.filter(Q(ended_at=None) | Q(ended_at__gte=F("expires_at")))
+    gone = Clock.objects.filter(rule__in=LEVELS).overrun(period.known_until, period.since)
     return COUNTED & Q(pk__in=gone.values("matter"))
 
 
 def not_called(period: Period) -> Q:
     """The ten minutes for the call ran out in the period, and it was not recorded by then."""
-    over = Clock.objects.filter(
-        rule=clocks.POLICE.key, expires_at__gte=period.since, expires_at__lt=period.known_until
-    )
-    gone = over.filter(Q(ended_at=None) | Q(end=Clock.End.MET, ended_at__gte=F("expires_at")))
+    owed = Clock.objects.filter(rule=clocks.POLICE.key).exclude(end=Clock.End.CANCELLED)
+    gone = owed.overrun(period.known_until, period.since)
     return COUNTED & Q(pk__in=gone.values("matter"))
 
 
 def done_in_time(period: Period) -> Q:
     """Closed, and no term of its level, nor the day for putting a hazard right, had run out before it was handled."""
-    over = Clock.objects.filter(rule__in=[*LEVELS, clocks.RECTIFY.key], expires_at__lt=period.known_until)
-    gone = over.filter(Q(ended_at=None) | Q(ended_at__gte=F("expires_at")))
+    gone = Clock.objects.filter(rule__in=[*LEVELS, clocks.RECTIFY.key]).overrun(period.known_until)
     return on("closed_at")(period) & ~Q(pk__in=gone.values("matter"))
 
 

@@ -143,11 +143,10 @@ TOWN = (
 )
 
 COUNTY = (
-    replace(outside.sending("hand_to_county", "上报县级", (Purpose.HAND_UP,), IN_TOWN, anybody("grid.dispatch"), to=S.AT_COUNTY,
+    outside.sending("hand_to_county", "上报县级", (Purpose.HAND_UP,), IN_TOWN, anybody("grid.dispatch"), to=S.AT_COUNTY,
         effect=beside.hand_to_county, form=asks.HandUpForm, levels=("county", "city"), paper="grid.letter",
         beside=Clocks(meets=(*clocks.DISPATCHING, *clocks.HANDLING), cancels=(*clocks.SIGNING, clocks.EXTENSION)),
         words=Words("已上报，请出具函件送出；答复回来后现场核查。", note="上级收回的、超出镇里权限的，24小时内上报；危险的先保人身安全。", basis=LIST)),
-        leads=clocks.is_taken_back),
     outside.sending("tell_lead", "上报牵头部门", (Purpose.HAND_UP,), IN_TOWN | {S.ANSWERED, S.CHECKED}, anybody("grid.dispatch"), effect=beside.tell_lead,
         form=asks.HandUpForm, guards=(handling.is_shared,), levels=("county", "city"), show=IF_POSSIBLE, paper="grid.letter",
         words=Words("已上报牵头部门，镇里继续做好配合。", basis=LIST)),

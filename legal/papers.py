@@ -24,6 +24,6 @@ def names(matter: Any) -> str:
     return "、".join(one.name for one in applicants(matter)) or "咨询人"
 
 
-def frame(matter: Any, heading: str, on: Any, **more: Any) -> dict[str, Any]:
+def frame(heading: str, on: Any, **more: Any) -> dict[str, Any]:
     """As documents/paper.html prints it, in the name of the station."""
-    return say.paper(matter, station(), heading, on, **more)
+    return say.paper(station(), heading, on, **more)

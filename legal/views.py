@@ -16,7 +16,6 @@ from core.views.documents import PDF_POLICY, sent
 from legal.advice.papers import guide_paper
 from legal.library import law
 from legal.models import Guide, Law, Topic
-from legal.papers import station
 
 SIGNS = 60  # of what is looked for
 
@@ -55,7 +54,7 @@ def print_guide(request: Request, pk: int) -> HttpResponse:
     """One guide for whoever stands at the counter, also with another matter; made anew each time."""
     guide = get_object_or_404(Guide, pk=pk, retired_on=None)
     paper = guide_paper(guide, localdate())
-    data = render_paper("documents/paper.html", paper, title="办事指引", author=station())
+    data = render_paper("documents/paper.html", paper, title="办事指引")
     return sent(data, f"办事指引 {guide.title}.pdf", "application/pdf", PDF_POLICY)
 
 

@@ -119,7 +119,6 @@ def cover(petition: Petition) -> dict[str, Any]:
     return {
         "unit": facts.government(),
         "number": petition.number,
-        "code": petition.code,
         "subject": petition.title,
         "petitioners": facts.names(petition),
         "channel": f"{petition.get_channel_display()}，{petition.get_source_display()}",

@@ -17,7 +17,7 @@ from core.outside.forms import BodyField
 from core.parties.forms_representation import PersonField, people
 from core.tasks.forms import TeamForm
 from core.values.form_base import Form, choice, day, long_text, only_when, radio, short_text
-from core.workflow.forms import ActForm, MatterField, RowField, RowsField, UnitField
+from core.workflow.forms import ActForm, DoneForm, MatterField, RowField, RowsField, UnitField
 from core.workflow.record_steps import asking
 from petitions import clocks
 from petitions.models import (
@@ -42,13 +42,6 @@ YES_NO = [("yes", "同意"), ("no", "不同意")]
 
 def reference(label: str = "文号") -> forms.CharField:
     return short_text(label, 60, False)
-
-
-class DoneForm(ActForm):
-    """The day of something, and what was done."""
-
-    on = day("日期", past=True, initial=localdate)
-    words = long_text("情况", rows=3, limit=500)
 
 
 class PartFields(Form):

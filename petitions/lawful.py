@@ -98,8 +98,7 @@ def _timed(rule: ClockRule, period: Period) -> tuple[Q, Q]:
     own = Clock.objects.filter(rule=rule.key).exclude(end=Clock.End.CANCELLED)
     met = own.filter(period.within("ended_at"), end=Clock.End.MET)
     good = COUNTED & Q(pk__in=met.filter(ended_at__lt=F("expires_at")).values("matter"))
-    over = own.filter(expires_at__gte=period.since, expires_at__lt=period.known_until)
-    gone = over.filter(Q(ended_at=None) | Q(ended_at__gte=F("expires_at")))
+    gone = own.overrun(period.known_until, period.since)
     return good, good | (COUNTED & Q(pk__in=gone.values("matter")))
 
 

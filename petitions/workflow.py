@@ -34,7 +34,7 @@ from core.tasks import acts as tasks
 from core.tasks.clocks import CHECK, DO
 from core.values.form_base import choice
 from core.workflow import appointments, corrections, ladder
-from core.workflow.forms import ReasonForm
+from core.workflow.forms import DoneForm, ReasonForm
 from core.workflow.record_steps import adding, asking
 from core.workflow.recusal import recusing
 from petitions import clocks
@@ -240,7 +240,7 @@ COURSE = (
         words=Words("协议已登记，履行后办结，不再出具处理意见书。",
             note="60 日照常计算（第三十四条）。履行期限晚于办结期限的，届满以前申请延期，或者按协议“拟处理意见”。", basis=f"{XF}第三十三条")),
     Transition("settlement_performed", "协议已履行", {S.AGREED}, S.ENDED, holder("petitions.handle"),
-        opinion.settlement_performed, asks.DoneForm, (opinion.something_was_agreed, common.has_been_told), closed=PROTECTED, show=PRIMARY,
+        opinion.settlement_performed, DoneForm, (opinion.something_was_agreed, common.has_been_told), closed=PROTECTED, show=PRIMARY,
         clocks=Clocks(meets=(clocks.PERFORM, clocks.HANDLE, clocks.REDO), cancels=(clocks.MATERIAL, clocks.EXTENSION), starts=(clocks.FILE, clocks.FOLLOW_UP)), moves=Moves(result=Result.SETTLED),
         words=Words("协议已履行，本件终结，下一步回访、归档。", basis=f"{XF}第三十三条")),
     Transition("settlement_failed", "协议没有履行", {S.AGREED}, S.ACCEPTED, holder("petitions.handle"),
@@ -281,10 +281,10 @@ IN_SERVICE = frozenset({S.TO_TELL, S.ACCEPTED, S.AGREED, S.STUDYING, S.TRANSFERR
 AFTERWARDS = (
     *service.rows(SERVING, IN_SERVICE, anybody("petitions.sort"), "petitions.service", show=PRIMARY),
     Transition("carry_out", "登记落实", ANSWERED | {S.ARCHIVED}, None, anybody("petitions.handle"),
-        opinion.carry_out, asks.DoneForm, (opinion.is_to_be_carried_out,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
+        opinion.carry_out, DoneForm, (opinion.is_to_be_carried_out,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         clocks=Clocks(meets=(clocks.CARRY_OUT,)), words=Words("落实情况已登记。", basis=f"{XF}第三十二条第二款")),
     Transition("fulfil", "登记履行、答复", {S.TO_TELL, S.TOLD, S.ON_FILE}, None, anybody("petitions.handle"),
-        opinion.fulfil, asks.DoneForm, (opinion.owes_to_act,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
+        opinion.fulfil, DoneForm, (opinion.owes_to_act,), closed=PROTECTED, show=IF_POSSIBLE | QUIET,
         clocks=Clocks(meets=(clocks.ACT,)), words=Words("履行、答复已登记。", basis=f"{XF}第三十一条第五项")),
     Transition("ask_review", "登记复查、复核请求", {S.SERVED, S.REVIEWED, S.ENDED}, (S.IN_REVIEW, S.IN_SECOND), holder("petitions.sort"),
         review.ask, asks.AskReviewForm, (review.may_still_ask,), closed=PROTECTED, show=IF_POSSIBLE,

@@ -1,5 +1,6 @@
 """Forms of the monthly report."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from core.models import User
 from core.procedure.indicators import Period
 from core.statistics.counting import month_before, name_of
 from core.values.form_base import Form, long_text
-from core.workflow.forms import ActForm
+from core.workflow.forms import ActForm, RowField
 from reports import monthly, narrative
 
 MONTHS = 24
@@ -49,38 +50,28 @@ class CountForm(ActForm):
         return {**super().answers, "facts": monthly.frozen(self.matter.period)}
 
 
-class PersonField(forms.ModelChoiceField):
-    """One of those who hold a permission today, but for the user."""
+def _others_with(permission: str) -> Callable[[ActForm], Any]:
+    """Those who hold a permission today, but for the user."""
 
-    def __init__(self, permission: str, **kwargs: Any) -> None:
-        self.permission = permission
-        super().__init__(User.objects.none(), empty_label="请选择", **kwargs)
+    def rows(form: ActForm) -> Any:
+        found = [user.pk for user in with_permission(permission) if user != form.user]
+        return User.objects.filter(pk__in=found)
 
-    def offer(self, but: Any) -> None:
-        found = [user.pk for user in with_permission(self.permission) if user != but]
-        self.queryset = User.objects.filter(pk__in=found)
+    return rows
 
 
 class SubmitForm(ActForm):
     """送审: to whom."""
 
-    checker = PersonField("reports.check", label="审核人")
+    checker = RowField("审核人", _others_with("reports.check"))
     note = long_text("说明", rows=2, limit=300, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["checker"].offer(self.user)  # type: ignore[attr-defined]
 
 
 class CheckForm(CountForm):
     """审核通过: counted once more, and who signs."""
 
-    signer = PersonField("core.lead", label="签发人")
+    signer = RowField("签发人", _others_with("core.lead"))
     note = long_text("审核意见", rows=2, limit=300, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["signer"].offer(self.user)  # type: ignore[attr-defined]
 
 
 class NoteForm(ActForm):

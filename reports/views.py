@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
@@ -105,9 +104,7 @@ def preview(request: Request, pk: int) -> HttpResponse:
     seen: Any = MonthlyReport.objects.visible_to(request.user)
     report = get_object_or_404(seen.select_related("drafter", "checker"), pk=pk, issued_at=None)
     try:
-        data = papers.render(
-            monthly.TEMPLATE, monthly.paper(report), title=report.title, author=settings.TOWN["centre"]
-        )
+        data = papers.render(monthly.TEMPLATE, monthly.paper(report), title=report.title)
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("matter", pk=pk)

@@ -113,7 +113,6 @@ def elsewhere(case: Case) -> Mapping[str, Any]:
     people = list(case.people)
     frame: dict[str, Any] = {
         "unit": say.centre(),
-        "code": case.code,
         "received_on": say.day(case.received_at),
         "told_on": say.day(case.answered_at),
         "told_by": case.answered_by.name if case.answered_by else "",

@@ -44,8 +44,6 @@ def handover(case: Case, row: Handover) -> Mapping[str, Any]:
     handle = next((own[rule.key] for rule in clocks.HANDLE.values() if rule.key in own), None)
     longer = _longer_by_then(case, row)
     frame = {
-        "unit": settings.TOWN["centre"],
-        "code": case.code,
         "lead_unit": row.unit.name,
         "helpers": [_helper(case, one, found) for one in _helpers(case, row)],
         **_terms(row, own, handle, longer),
@@ -165,8 +163,6 @@ def returned(case: Case, row: Handover) -> Mapping[str, Any]:
     ).last()
     why, _, explanation = row.returned_for.partition("：")
     frame: dict[str, Any] = {
-        "unit": settings.TOWN["centre"],
-        "code": case.code,
         "sheet_number": _sheet_number(case, row),
         "from_unit": row.unit.name,
         "filled_on": say.day(row.ended_at),

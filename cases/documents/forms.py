@@ -29,8 +29,6 @@ RATINGS = {"satisfied": "good", "fairly": "fair", "unsatisfied": "bad", "unreach
 def registration_form(case: Case) -> Mapping[str, Any]:
     """The office's own form, with numbers in full (domain: 7.2); what must be signed is left for ink."""
     frame = {
-        "unit": settings.TOWN["centre"],
-        "code": case.code,
         "number": case.number,
         "visited_at": say.moment(case.received_at),
         "received_by": case.first_contact.name,
@@ -159,8 +157,6 @@ def not_called_back(case: Case) -> str:
 def called_back(case: Case) -> Mapping[str, Any]:
     """Who called, when, how, what was said: each call its own line, the last one in the boxes."""
     frame: dict[str, Any] = {
-        "unit": settings.TOWN["centre"],
-        "code": case.code,
         "sealed": case.sealed,
     }
     calls = _calls(case)

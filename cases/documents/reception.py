@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-
 from cases.documents import facts
 from cases.models import Case, Reception
 from core.documents import paper_formats as say
@@ -28,8 +26,6 @@ def not_received(case: Case) -> str:
 def reception_record(case: Case, row: Reception) -> Mapping[str, Any]:
     """Of a sealed matter who sat there and when, and no word of what was said."""
     frame = {
-        "unit": settings.TOWN["centre"],
-        "code": case.code,
         "matter_number": case.number,
         "day": say.day(row.turn.day, weekday=True),
         "place": row.turn.place,

@@ -125,7 +125,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
         "received_at": now.at,
         "first_contact": data.get("taken_in_by") or now.by or data["first_contact"],
     }
-    parties = [Party(order=order, **party) for order, party in enumerate(data.get("parties", ()), 1)]
+    parties = places.parties_of(data)
     of_it = compartment == Matter.Compartment.ACCUSATION
     accused = accusation(area, data, parties) if of_it else Accusation()
     holder = accused.kept_by(data["centre"])

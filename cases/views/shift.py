@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
@@ -110,7 +109,7 @@ def shift_paper(request: Request) -> HttpResponse:
     sheet = shift.sheet(request.user, hall, form.asked)
     values = {**sheet, "seal": seals.words(), "created": localtime(now())}
     try:
-        data = papers.render("documents/shift.html", values, title="交接班单", author=settings.TOWN["centre"])
+        data = papers.render("documents/shift.html", values, title="交接班单")
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect(f"{reverse('shift')}?{request.GET.urlencode()}")

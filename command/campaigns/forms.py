@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
-from command.brought import kinds
+from command.brought import kind_choices
 from command.models import Campaign, Chosen
 from core.models import Matter
-from core.values.form_base import day, limit, long_text
+from core.values.form_base import day, limit, long_text, short_text
 from core.workflow.forms import ActForm, MatterField, RowField, UnitField
 from core.workflow.record_steps import asking
 
@@ -20,7 +20,7 @@ def _ahead(form: Any) -> Any:
 
 
 class DraftForm(
-    asking(Campaign, "aim", "last", "target", title=forms.CharField(label="名称", max_length=60))  # type: ignore[misc]
+    asking(Campaign, "aim", "last", "target", title=short_text("名称", 60))  # type: ignore[misc]
 ):
     """开展专项行动."""
 
@@ -31,14 +31,10 @@ class DraftForm(
 class RuleForm(ActForm):
     """按条件选: all open matters that fit and that the chooser sees; sealed ones never."""
 
-    kind = forms.ChoiceField(label="种类")
+    kind = forms.ChoiceField(label="种类", choices=kind_choices)
     before = day("收到日期不晚于", False, help_text="选积案时用。")
     unit = UnitField(label="承办单位", required=False, empty_label="不限")
     late = forms.BooleanField(label="只选已经逾期的", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "请选择"), *kinds().items()]  # type: ignore[attr-defined]
 
 
 class OneForm(ActForm):
@@ -55,7 +51,7 @@ class OutForm(ActForm):
     """移出: why; it is counted."""
 
     chosen = RowField("事项", _inside, says=lambda row: f"{row.about.number} {row.about.shown_title}")
-    reason = forms.CharField(label="移出理由", max_length=limit(Chosen, "reason"))
+    reason = short_text("移出理由", limit(Chosen, "reason"))
 
 
 class ExtendForm(ActForm):

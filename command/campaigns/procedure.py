@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 
 from command.campaigns import board, clocks, steps
@@ -111,7 +110,7 @@ def shown(campaign: Campaign, user: Any) -> Mapping[str, Any]:
 def _paper(campaign: Campaign) -> Mapping[str, Any]:
     found = campaign.figures or board.figures(board.chosen(campaign), campaign)
     return {
-        "unit": settings.TOWN["centre"], "heading": "专项行动总结", "code": campaign.code,
+        "heading": "专项行动总结",
         "table": [
             ("h1", [("名　　称", campaign.title)]),
             ("h1", [("启　　动", f"{say.day(campaign.approved_on)}，{campaign.approved_by}"), ("截　　止", say.day(campaign.last))]),

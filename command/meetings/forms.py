@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, localtime
 from command.meetings.agenda import standing
 from command.models import AgendaItem, Meeting, Resolution
 from core.models import Unit
-from core.values.form_base import limit, long_text, short_text
+from core.values.form_base import limit, short_text
 from core.values.moments import now
 from core.workflow.forms import ActForm, EntitledField, MatterField, RowField
 from core.workflow.record_steps import asking
@@ -134,7 +134,3 @@ class StrikeForm(ActForm):
 
 
 WriteForm = asking(Meeting, "minutes", required=("minutes",), kept=("minutes",))
-
-
-class NoteForm(ActForm):
-    note = long_text("意见", rows=2, limit=300, required=False)

@@ -28,7 +28,7 @@ def lines(meeting: Meeting) -> list[str]:
 
 def _call(meeting: Meeting, called: Called) -> Mapping[str, Any]:
     return {
-        "unit": settings.TOWN["centre"], "mark": "", "heading": f"{meeting.get_form_display()}通知", "to": called.unit.name,
+        "mark": "", "heading": f"{meeting.get_form_display()}通知", "to": called.unit.name,
         "lead": f"定于{say.moment(meeting.begins_at, weekday=True)}在{meeting.place}召开{meeting.get_form_display()}，由{meeting.chair.name}主持，请派员参加。",
         "sections": [("一、议程", lines(meeting)), ("二、请准备", ["写明由你单位汇报的，请带办理情况和下一步打算；不能到会的，请提前告知。"])],
         "on": say.day(meeting.called_on), "signed_by": meeting.chair.name, "code": meeting.number, "phone": settings.TOWN["phone"],

@@ -23,7 +23,7 @@ from core.procedure.transitions import (
 from core.tasks import acts as tasks
 from core.tasks.clocks import DO
 from core.workflow.addressed import taking_over
-from core.workflow.forms import ReasonForm
+from core.workflow.forms import OpinionForm, ReasonForm
 
 S = Meeting.Status
 MEET = "command.meet"
@@ -69,7 +69,7 @@ TRANSITIONS = (
     Transition("write_minutes", "纪要送签", {S.HELD}, S.WRITTEN, anybody(MEET), steps.write, asks.WriteForm, closed=NEVER_CLOSED,
         show=PRIMARY, clocks=Clocks(meets=(clocks.MINUTES,), starts=(clocks.SIGN,)),
         words=Words("已送主持人签发。", note="议定事项、到会情况由系统列入纪要；没有议定事项的，签发后直接办结。")),
-    Transition("sign_minutes", "签发纪要", WRITTEN, (S.CARRYING, S.DONE), named(asks.SIGN, asks.SIGN), steps.sign, asks.NoteForm,
+    Transition("sign_minutes", "签发纪要", WRITTEN, (S.CARRYING, S.DONE), named(asks.SIGN, asks.SIGN), steps.sign, OpinionForm,
         closed=NEVER_CLOSED, show=PRIMARY, clocks=Clocks(meets=(clocks.SIGN,), starts=(DO, clocks.CARRY)),
         paper=Paper("command.minutes", issued=True),
         words=Words({S.CARRYING: "纪要已签发，议定事项已交责任单位，到期提醒。", S.DONE: "纪要已签发，没有议定事项，会议办结。"})),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.timezone import localdate
 
-from command.brought import kinds
+from command.brought import kind_choices
 from command.models import QualityReview, Sampled
 from command.quality.sampling import rated
 from core.procedure.procedure import by_kind
@@ -14,7 +14,7 @@ from core.values.moments import last_month_end
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 
-KIND = forms.ChoiceField(label="种类")
+KIND = forms.ChoiceField(label="种类", choices=kind_choices)
 
 
 class DrawForm(asking(QualityReview, "first", "last", "rule", "every", kind=KIND)):  # type: ignore[misc]
@@ -24,7 +24,6 @@ class DrawForm(asking(QualityReview, "first", "last", "rule", "every", kind=KIND
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "请选择"), *kinds().items()]
         last = last_month_end()
         self.fields["first"].initial, self.fields["last"].initial = last.replace(day=1), last
         self.fields["every"].min_value = 1

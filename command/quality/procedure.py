@@ -126,7 +126,7 @@ def _paper(review: QualityReview) -> Mapping[str, Any]:
     counts = "，".join(f"{word} {count}" for word, count in steps.counted(review))
     left = sum(row.checked_at is None for row in rows)
     return {
-        "unit": settings.TOWN["centre"], "heading": "案件质量评查表", "code": review.code,
+        "heading": "案件质量评查表",
         "table": [
             ("h1", [("评查范围", f"{sampling.span(review)}办结的{kinds()[review.about_kind]}")]),
             ("h2", [("抽样办法", sampling.said(review))]),
@@ -145,7 +145,7 @@ def _paper(review: QualityReview) -> Mapping[str, Any]:
 
 def _correction(review: QualityReview, task: Task) -> Mapping[str, Any]:
     return {
-        "unit": settings.TOWN["centre"], "mark": "", "heading": "责令整改通知书", "to": task.unit.name,
+        "mark": "", "heading": "责令整改通知书", "to": task.unit.name,
         "lead": "经案件质量评查，发现你单位承办的下列事项有问题，现责令整改。",
         "sections": [
             ("一、问题", [task.what]), ("二、整改期限", [f"请于{say.day(task.due_on)}前整改完，报完成并附材料，由责令的人验收。"]),

@@ -39,8 +39,6 @@ class DraftForm(ActForm):
         first, last = data.get("first"), data.get("last")
         if first and last and last < first:
             self.add_error("last", "截止日期早于起始日期。")
-        if last and last > localdate():
-            self.add_error("last", "截止日期在今天以后。")
         if first and last and (last - first).days > 366:
             self.add_error("first", "一份报告最多写一年。")
         return data
@@ -95,7 +93,3 @@ class TakeInForm(ActForm):
     answer = long_text(
         "答复", rows=3, limit=500, help_text="请镇里协调的，写明由谁办、什么时候办；报县里的也写明。"
     )
-
-
-class NoteForm(ActForm):
-    note = long_text("意见", rows=2, limit=300, required=False)

@@ -39,7 +39,7 @@ from core.procedure.transitions import (
 )
 from core.values.screen_formats import day, filled
 from core.workflow.addressed import taking_over
-from core.workflow.forms import ActForm, ReasonForm
+from core.workflow.forms import ActForm, OpinionForm, ReasonForm
 
 S, R = SituationReport.Status, Correspondence.Outcome
 WRITE, SIGN = steps.WRITE, asks.SIGN
@@ -65,7 +65,7 @@ TRANSITIONS = (
         words=Words("文字已保存。改完请“送签”。", note="不写姓名、电话；封闭的事项不写。")),
     Transition("submit_situation", "送签", {S.DRAFTED}, S.SUBMITTED, anybody(WRITE), steps.submit, asks.SubmitForm,
         (steps.is_the_town_s, steps.says_what_comes_next), closed=NEVER_CLOSED, show=PRIMARY | IF_POSSIBLE, clocks=Clocks(meets=clocks.WRITING, starts=clocks.SIGNING), words=Words("已送签，签发人会收到通知。")),
-    Transition("sign_situation", "签发", {S.SUBMITTED}, S.SIGNED, named(SIGN, SIGN), steps.sign, asks.NoteForm, closed=NEVER_CLOSED, show=PRIMARY,
+    Transition("sign_situation", "签发", {S.SUBMITTED}, S.SIGNED, named(SIGN, SIGN), steps.sign, OpinionForm, closed=NEVER_CLOSED, show=PRIMARY,
         clocks=Clocks(meets=clocks.SIGNING, starts=clocks.SENDING), paper=Paper("command.situation", issued=True), words=Words("已签发，请起草人报送。")),
     Transition("send_back_situation", "退回修改", {S.SUBMITTED}, S.DRAFTED, named(SIGN, SIGN), steps.send_back, ReasonForm, closed=NEVER_CLOSED,
         show=DANGER | RETURNS, clocks=Clocks(meets=clocks.SIGNING, starts=clocks.WRITING), words=Words("已退回起草人修改。")),
@@ -121,7 +121,7 @@ def _paper(report: SituationReport) -> Mapping[str, Any]:
         else f"{say.day(report.first)}至{say.day(report.last)}的有关情况"
     )
     return {
-        "unit": settings.TOWN["centre"], "mark": "急" if report.urgent else "", "to": steps.recipients(report),
+        "mark": "急" if report.urgent else "", "to": steps.recipients(report),
         "heading": "紧急报告" if report.urgent else "情况报告", "lead": f"现将{about}报告如下。", "sections": sections,
         "on": say.day(report.signed_on), "signed_by": report.signed_by, "code": report.number, "phone": settings.TOWN["phone"],
     }  # fmt: skip

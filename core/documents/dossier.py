@@ -82,8 +82,8 @@ class Line(NamedTuple):
 class Dossier:
     """What a room says of its dossier. `kind`, `label`: of the bound paper; `word`: how the pages call it.
 
-    `cover`: its template, with what `facts(child)` gives (number at least; to cover, index, notes and back). `unit`:
-    whose dossier it is, for the back. `days`: by kind of paper the day of what each tells, by its scope; without
+    `cover`: its template, with what `facts(child)` gives (number at least; to cover, index, notes and back;
+    `unit` where it is not the centre's). `days`: by kind of paper the day of what each tells, by its scope; without
     one it is the day of issue. `remarks(child)`: words of the index by kind. `notes(child)`: further sentences of the
     卷宗情况说明. `note`: the child's column of it that somebody types; what `others` make may be explained there.
     `ending`: the stages from which the matter's page says what is missing. `reads_apart(user, child)`: who may know
@@ -118,6 +118,10 @@ class Dossier:
             personal=True,
             compartments=self.compartments,
         )
+
+    def cover_of(self, child: Any) -> Facts:
+        """What the cover says, with what stands on every paper."""
+        return self.paper.values(child, None)[1]
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:

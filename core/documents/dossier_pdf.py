@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils.timezone import localdate, localtime
 
 from core.documents import issue, render
@@ -86,7 +85,7 @@ def front(dossier: Dossier, child: Any, lines: Sequence[Sheet]) -> dict[str, Any
     """Cover and index."""
     bound = [line for line in lines if line.pages]
     return {
-        **dossier.facts(child),
+        **dossier.cover_of(child),
         "cover": dossier.cover,
         "pages": sum(line.pages for line in lines),
         "lines": [_line(line, line is bound[-1]) for line in lines],
@@ -118,7 +117,7 @@ def back(dossier: Dossier, child: Any, lines: Sequence[Sheet]) -> dict[str, Any]
     short = [line.lacking.split("（")[0] for line in open_lines if line.lacking]
     notes.append(f"缺件：{'、'.join(short)}。" if short else "缺件：无。")
     return {
-        **dossier.facts(child),
+        **dossier.cover_of(child),
         "word": dossier.word,
         "notes": [f"{say.numeral(place)}、{note}" for place, note in enumerate(notes, 1)],
         "count": count,
@@ -155,12 +154,7 @@ def _printed(label: str, front: dict[str, Any], back: dict[str, Any]) -> list[by
     more = {"created": localtime(now()), "number": front["number"]}
     parts = {"front": front, "numbers": {"numbers": range(1, front["pages"] + 1)}, "back": back}
     return [
-        render.render(
-            f"documents/dossier_{name}.html",
-            {**values, **more},
-            title=f"{label}{front['number']}",
-            author=settings.TOWN["centre"],
-        )
+        render.render(f"documents/dossier_{name}.html", {**values, **more}, title=f"{label}{front['number']}")
         for name, values in parts.items()
     ]
 

@@ -36,6 +36,7 @@ class DocumentKind:
     own, with its own number (empty: the first). `turn(row, place)` names one of them (第2次), empty where that goes without saying. `shared`: it leaves the
     house, so of a sealed matter it shows no content. `compartments`: the closed labels under which it may be issued at all.
     `dated(child)`: the day that stands on it, whose year its number has, where it may be made later than that day.
+    `carries`: it carries an item of 往来函件 (its scope), whose number here is the paper's own.
     `personal`: names and numbers stand on it in full: opened with core.reveal only, and every opening is a Look.
     """
 
@@ -52,6 +53,7 @@ class DocumentKind:
     round: Callable[[Any], str] = lambda child: ""
     dated: Callable[[Any], date | None] = lambda child: None
     shared: bool = False
+    carries: bool = False
     personal: bool = False
     compartments: frozenset[str] = CLOSED
 
@@ -76,14 +78,18 @@ class DocumentKind:
         return {scope: f"{self.label}（{words}）" if words else self.label for scope, words in turns.items()}
 
     def values(self, child: Any, part: str | None) -> tuple[str, Mapping[str, Any]]:
-        """The scope of the paper and what its template gets. Raises Refused for a part that is not there."""
+        """The scope of the paper and what its template gets: where it does not say otherwise, it is the centre's (`unit`) and
+        bears the code of the matter. Raises Refused for a part that is not there.
+        """
         if self.parts is None:
-            return self.round(child), self.context(child)
-        there = {str(row.pk): row for row in self.parts(child)}
-        scope = part if part is not None else next(reversed(there), "")
-        if scope not in there:
-            raise Refused(f"没有这一份{self.label}，不能出具。")
-        return scope, self.context(child, there[scope])
+            scope, context = self.round(child), self.context(child)
+        else:
+            there = {str(row.pk): row for row in self.parts(child)}
+            scope = part if part is not None else next(reversed(there), "")
+            if scope not in there:
+                raise Refused(f"没有这一份{self.label}，不能出具。")
+            context = self.context(child, there[scope])
+        return scope, {"unit": settings.TOWN["centre"], "code": child.code, **context}
 
 
 def issue(kind: DocumentKind, child: Any, by: User | None, part: str | None = None) -> Document:
@@ -109,7 +115,7 @@ def issue(kind: DocumentKind, child: Any, by: User | None, part: str | None = No
         number, code = last.number if last else _number(kind, child), secrets.token_urlsafe(12)
         label = kind.scopes(child)[scope]
         context = {**values, **seal_of(code, number), "number": number, "created": localtime(now())}
-        data = render.render(kind.template, context, title=label, author=settings.TOWN["centre"])
+        data = render.render(kind.template, context, title=label)
         return store(
             kind.key, label, data, by, matter=child, number=number, scope=scope, code=code, facts=facts
         )
@@ -125,9 +131,7 @@ def preview(kind: DocumentKind, child: Any, part: str | None = None) -> bytes:
     scope, values = kind.values(child, part)
     mark = {"verify_svg": "", "verify_number": "预览，未出具"}
     context = {**values, **mark, "number": "" if kind.number else child.number, "created": localtime(now())}
-    return render.render(
-        kind.template, context, title=kind.scopes(child)[scope], author=settings.TOWN["centre"]
-    )
+    return render.render(kind.template, context, title=kind.scopes(child)[scope])
 
 
 def _number(kind: DocumentKind, child: Any) -> str:

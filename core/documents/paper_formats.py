@@ -244,6 +244,6 @@ def visitor(matter: Any) -> dict[str, str]:
     }
 
 
-def paper(matter: Any, unit: str, heading: str, on: date | None, **more: Any) -> dict[str, Any]:
-    """What documents/paper.html prints: whose paper, of what, and its parts."""
-    return {"unit": unit, "heading": heading, "code": matter.code, "on": day(on), **more}
+def paper(unit: str, heading: str, on: date | None, **more: Any) -> dict[str, Any]:
+    """What documents/paper.html prints: whose paper it is, and its parts."""
+    return {"unit": unit, "heading": heading, "on": day(on), **more}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from core.documents import libraries
@@ -18,20 +19,20 @@ NARRATIVE_LIMIT = 260
 _LACK = '<span class="lack"></span>'
 
 
-def render(template: str, context: Mapping[str, Any], *, title: str, author: str) -> bytes:
+def render(template: str, context: Mapping[str, Any], *, title: str) -> bytes:
     """Print `template` as PDF/A-3b, in our two fonts, without network.
 
-    `title` and `author` become the file's properties and may be seen by everybody who gets the
+    `title` becomes a property of the file and may be seen by everybody who gets the
     file: no content of a sealed matter. `context["created"]` (datetime with zone, optional) is
     its creation date; equal input gives equal bytes. Characters that the fonts lack are printed
     as 〓 and named at the foot of the page; `lacking` tells them beforehand.
     Raises Refused where this machine has no Pango, `core.documents.typesetting.ForbiddenResource` if the
     template refers to anything from outside.
     """
-    return _typesetting().typeset(html_of(template, context, title=title, author=author))
+    return _typesetting().typeset(html_of(template, context, title=title))
 
 
-def html_of(template: str, context: Mapping[str, Any], *, title: str, author: str) -> str:
+def html_of(template: str, context: Mapping[str, Any], *, title: str) -> str:
     """The page that `render` prints, whole, with what the fonts lack marked."""
     typesetting = _typesetting()
     created = context.get("created")
@@ -40,7 +41,7 @@ def html_of(template: str, context: Mapping[str, Any], *, title: str, author: st
         {
             **context,
             "title": title,
-            "author": author,
+            "author": settings.TOWN["centre"],
             "created": created.isoformat(timespec="seconds") if isinstance(created, datetime) else "",
             "song": typesetting.SONG.as_uri(),
             "hei": typesetting.HEI.as_uri(),

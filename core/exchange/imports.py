@@ -187,14 +187,14 @@ def check(pk: int) -> str:
         "columns": _columns_told(table.head, table.rows),
         "notes": table.notes,
         "preview": _preview(importer, table, {refusal.row: refusal.reason for refusal in report.refused}),
-        "asked": _asked(importer, report, made.answers.get("words", {})),
+        "asked": _asked(report, made.answers.get("words", {})),
         **_beside(report),
     }
     Import.objects.filter(pk=pk, mode="").update(**_counts(report), found=seen, checked_at=now())
     return f"第 {pk} 号导入已核对：{report.read} 行。"
 
 
-def _asked(importer: Importer, report: Report, answered: Words) -> list[dict[str, Any]]:
+def _asked(report: Report, answered: Words) -> list[dict[str, Any]]:
     """The words of the file that nobody knows, most frequent first, those too that were answered."""
     found = []
     for column, words in report.asked.items():

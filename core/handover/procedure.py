@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.utils.timezone import localtime
 
 from core.documents import paper_formats as say
@@ -178,7 +177,6 @@ def paper(handover: PostHandover) -> Mapping[str, Any]:
         return say.day(localtime(at)) if at else ""
 
     return {
-        "unit": settings.TOWN["centre"],
         "post": f"{handover.holding.post.name}（{handover.area.full_name}）",
         "giver": handover.giver.name,
         "receiver": handover.receiver.name,

@@ -123,9 +123,7 @@ def lay_out(batch: str, user_id: int) -> str:
         return f"{batch} 已有。"
     code, number = secrets.token_urlsafe(12), span(rows[0].number, rows[-1].number)
     context = {**sheet(rows), **issue.seal_of(code, number), "created": localtime(now())}
-    data = render.render(
-        procedure.intake.blank.template, context, title=LABEL, author=settings.TOWN["centre"]
-    )
+    data = render.render(procedure.intake.blank.template, context, title=LABEL)
     by = User.objects.filter(pk=user_id).first()
     issue.store(
         _key(procedure), LABEL, data, by, number=number, scope=batch, code=code, facts={"forms": len(rows)}

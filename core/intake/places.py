@@ -63,15 +63,18 @@ def where(data: Mapping[str, Any]) -> Area:
     return area
 
 
+def parties_of(data: Mapping[str, Any]) -> list[Party]:
+    """The people of what is taken in, in the order in which they were written down."""
+    return [Party(order=order, **one) for order, one in enumerate(data.get("parties", ()), 1)]
+
+
 def taken_in(now: Snapshot, data: Mapping[str, Any], **own: Any) -> Outcome:
     """What a counter takes in: who took it, when and where it happened, who holds it, its people, and that it is open to
     whoever took it. `own`: of the room, which goes first.
     """
     facts = {"area": where(data), "received_at": now.at, "first_contact": data.get("taken_in_by") or now.by}
     own["facts"] = facts | own["facts"]
-    own.setdefault(
-        "rows", [Party(order=order, **one) for order, one in enumerate(data.get("parties", ()), 1)]
-    )
+    own.setdefault("rows", parties_of(data))
     own.setdefault("access", [Access(user=now.by, part="first_contact")])
     if "holder" not in own:
         own["holder"] = (data.get("centre") or centre(), None)

@@ -130,7 +130,7 @@ def paper(procedure: Procedure, user: Any, period: Period, words: str, reason: s
         "created": localtime(now()),
     }
     title = f"{register.title} {words}"
-    return render.render("documents/register.html", context, title=title, author=settings.TOWN["centre"])
+    return render.render("documents/register.html", context, title=title)
 
 
 def _css(column: Column | Names) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from core.models.matter import Matter
@@ -14,6 +14,11 @@ from core.models.organisation import Unit, User
 class ClockQuerySet(models.QuerySet["Clock"]):
     def running(self) -> "ClockQuerySet":
         return self.filter(ended_at=None, suspended_at=None)
+
+    def overrun(self, until: datetime, since: datetime | None = None) -> "ClockQuerySet":
+        """Those that expired before a moment (and not before `since`) undone; what was done later stays late."""
+        over = self.filter(Q(ended_at=None) | Q(ended_at__gte=F("expires_at")), expires_at__lt=until)
+        return over.filter(expires_at__gte=since) if since else over
 
     def to_look_at(self, now: datetime) -> "ClockQuerySet":
         """What the watch must see: a step of the escalation table has come, or the day until which it stands still."""

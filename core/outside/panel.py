@@ -6,7 +6,7 @@ from typing import Any
 from core.models import Correspondence
 from core.outside.bodies import letters
 from core.parties.of_many import of_many
-from core.procedure.procedure import Panel
+from core.procedure.procedure import Panel, document_kinds
 from core.values.screen_formats import day
 
 SENT = Correspondence.Direction.SENT
@@ -14,7 +14,8 @@ SENT = Correspondence.Direction.SENT
 
 def panel(child: Any, user: Any) -> dict[str, Any]:
     """What was sent and received in one matter; asks nothing where there is nothing (Procedure.gathers has read it)."""
-    issued = {one.scope: one.number for one in child.documents.all() if one.kind.endswith("letter")}
+    kinds = document_kinds()
+    issued = {one.scope: one.number for one in child.documents.all() if kinds[one.kind].carries}
     return {"letters": [line(one, issued.get(f"{one.pk}", "")) for one in letters(child)]}
 
 

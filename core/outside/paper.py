@@ -57,9 +57,7 @@ def _frame(child: Any, letter: Correspondence) -> dict[str, Any]:
     said = {"subject": child.shown_title, "words": letter.words, "about": _about(letter)}
     return {
         **(said if not child.sealed else dict.fromkeys(said, "")),
-        "unit": settings.TOWN["centre"],
         "phone": settings.TOWN["phone"],
-        "code": child.code,
         "matter_number": child.number,
         "to": letter.body.name,
         "signed_by": letter.signed_by,
@@ -89,10 +87,10 @@ def _again(child: Any, letter: Correspondence) -> Mapping[str, Any]:
 
 
 def letter_of(key: str, statuses: frozenset[str], series: str = "") -> DocumentKind:
-    """The letters for a procedure's list: `key` ends in `.letter`; `series`: the word of its own numbers."""
+    """The letters for a procedure's list; `series`: the word of its own numbers."""
     return DocumentKind(
         key, "函件", "documents/letter.html", _letter, number=f"{{short}}{series}函〔{{year}}〕{{serial}}号", statuses=statuses,
-        when=_nothing_sent, parts=sent, turn=_turn, shared=True,
+        when=_nothing_sent, parts=sent, turn=_turn, shared=True, carries=True,
     )  # fmt: skip
 
 

@@ -180,6 +180,3 @@ class PartyForm(ActForm, PartyFields):
     @property
     def answers(self) -> dict[str, Any]:
         return {"party": self.party}
-
-
-PartyRows = forms.formset_factory(PartyFields, extra=2, max_num=30, absolute_max=40, can_delete=False)

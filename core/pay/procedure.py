@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 
 from core.deadlines.clocks import inner_rule
@@ -186,7 +185,7 @@ def paper(sheet: PaySheet) -> Mapping[str, Any]:
     each = "；".join(f"{name} {count} 件 {amount} 元" for name, count, amount in summed(rows))
     documents = "、".join(dict.fromkeys(one.rate.number for one in rows))
     return {
-        "unit": settings.TOWN["centre"], "heading": f"{by_kind()[sheet.kind].label}发放表", "code": sheet.code,
+        "heading": f"{by_kind()[sheet.kind].label}发放表",
         "table": [
             ("h1", [("期　　间", f"{say.day(sheet.first)}至{say.day(sheet.last)}")]),
             ("h1", [("标准依据", documents)]),

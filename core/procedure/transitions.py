@@ -246,7 +246,7 @@ class Transition:
 
     `to`: the status it leads to, None where it leaves it; of several the first is usual, and the effect's facts say which.
     `asks`: its form; None is a confirmation. `closed`: the closed labels that it may act on; a row that does
-    not say so may not act on what is sealed. `leads`: of which matters it is the act to do next, whatever it is of others.
+    not say so may not act on what is sealed.
     """
 
     name: str
@@ -263,7 +263,6 @@ class Transition:
     paper: Paper = Paper()
     moves: Moves = Moves()
     words: Words = Words()
-    leads: Callable[[Any], bool] = lambda matter: False
 
     @property
     def permission(self) -> str:
@@ -331,6 +330,23 @@ class Workflow:
     def road_of(self, matter: Any) -> tuple[str, ...]:
         """The way of a matter."""
         return next((road for goes, road in self.other_roads if goes(matter)), self.road)
+
+    def ahead_of(self, matter: Any) -> tuple[str, ...]:
+        """The stages of its way that are still to come; from a side way those that its rows lead to, and on from there."""
+        status, road = matter.status, self.road_of(matter)
+        if status in self.final:
+            return ()
+        if status in road:
+            return road[road.index(status) + 1 :]
+        targets = {row.target for row in self.transitions if status in row.sources}
+        following = next((stage for stage in road if stage in targets), None)
+        return road[road.index(following) :] if following else ()
+
+    def is_next(self, row: Transition, matter: Any) -> bool:
+        """Is it the usual next step? Of a matter that goes another way, also what takes it on to its next stage."""
+        if PRIMARY in row.show:
+            return True
+        return self.road_of(matter) is not self.road and row.target in self.ahead_of(matter)[:1]
 
     def __post_init__(self) -> None:
         known = {stage.status for stage in self.stages}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.utils.timezone import localdate
 
 from core.documents import paper_formats as say
@@ -29,7 +28,6 @@ def _context(child: Any, row: Referral) -> Mapping[str, Any]:
     """What was chosen to be passed on, and nothing else: no title, no demand, nobody else's name."""
     by = row.consent_by.representative.name if row.consent_by else ""
     return {
-        "unit": settings.TOWN["centre"],
         "scope": _turn(row, 0),
         "to": row.receiver_in_full,
         "help": row.get_help_display(),

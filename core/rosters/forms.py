@@ -269,9 +269,3 @@ class LogForm(OnTurnForm):
 
     def offers(self, turn: Turn) -> bool:
         return turn.unlogged and self.user is not None and turn.is_of(self.user)
-
-
-class VoidForm(ActForm):
-    """作废: why."""
-
-    reason = long_text("理由", rows=2, limit=300)

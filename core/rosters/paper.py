@@ -20,7 +20,6 @@ def kind_of(key: str, label: str, permission: str) -> DocumentKind:
         rows = lines(roster.turns.select_related("user", "substitute", "signed_by"))
         posts = _posts(roster)
         return {
-            "unit": settings.TOWN["centre"],
             "label": label,
             "where": by_kind()[roster.kind].labels["where"],
             "span": f"{say.day(roster.first)}至{say.day(roster.last)}",

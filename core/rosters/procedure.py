@@ -20,6 +20,7 @@ from core.procedure.transitions import (
 )
 from core.rosters import acts, clocks, panel, paper
 from core.rosters import forms as asks
+from core.workflow.forms import ReasonForm
 
 S = Roster.Status
 DRAFTED, PUBLISHED = frozenset({S.DRAFTED}), frozenset({S.PUBLISHED})
@@ -134,7 +135,7 @@ def _rows(keep: str, serve: str, public: bool, logs: str) -> tuple[Transition, .
         _act("sign_in", "签到", PUBLISHED, None, "core.sign_in", acts.sign_in, asks.SignInForm, acts.somebody_may_sign_in,
             show=IF_POSSIBLE | PRIMARY, done="已签到，签到时间记入排班。"),
         _act("finish_roster", "结束", PUBLISHED, S.OVER, keep, acts.finish, None, acts.it_is_over, show=IF_POSSIBLE | ASIDE, note="最后一天过后系统自己也会结束。", done="这一期已结束。"),
-        _act("void_roster", "作废", DRAFTED, S.VOIDED, keep, acts.void, asks.VoidForm, show=DANGER | ASIDE,
+        _act("void_roster", "作废", DRAFTED, S.VOIDED, keep, acts.void, ReasonForm, show=DANGER | ASIDE,
             done="已作废，可以重新起草。"),
         *(_logging(serve, logs) if logs else ()),
     )  # fmt: skip

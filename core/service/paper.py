@@ -29,7 +29,6 @@ def _context(child: Any, paper: ToServe, unit: Callable[[Any], str]) -> Mapping[
     rows = {row.party_id: row for row in served(child, paper.pk)}
     return {
         "unit": unit(child),
-        "code": child.code,
         "matter_number": child.number,
         "subject": child.title,
         "paper": paper.label,

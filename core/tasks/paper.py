@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
 from core.models import Task
@@ -32,8 +30,6 @@ def _context(child: Any, task: Task) -> Mapping[str, Any]:
         said = {"subject": "保密事项", "what": "内容依法保密，另行当面交办。", "report": ""}
     return {
         **said,
-        "unit": settings.TOWN["centre"],
-        "code": child.code,
         "matter_number": child.number,
         "scope": _turn(task, 0),
         "to_unit": task.unit.name,

@@ -293,8 +293,7 @@ def _options(choices: tuple[Choice, ...], chosen: str) -> str:
     return "".join(lines)
 
 
-@register.simple_tag
-def ticks(bound: BoundField) -> SafeString:
+def _ticks(bound: BoundField) -> SafeString:
     """The choices of a radio or tick group, each in its label; in one piece like a select."""
     return format_html_join(
         "",
@@ -335,7 +334,7 @@ def field(
             f'<div class="{css}" id="{own}" tabindex="-1">\n'
             f'  <span class="fq-label{" fq-must" if must else ""}" id="{own}_label">{words}</span>\n'
             f'  <div class="fq-choices" role="{"group" if several else "radiogroup"}"'
-            f' aria-labelledby="{own}_label"{more}>\n    {ticks(bound)}\n  </div>'
+            f' aria-labelledby="{own}_label"{more}>\n    {_ticks(bound)}\n  </div>'
         )
     elif isinstance(widget, CheckboxInput):
         box = control(bound, described_by=described_by)

@@ -192,6 +192,13 @@ def radio(label: str, choices: Any, required: bool = True, **more: Any) -> forms
     )
 
 
+def yes_or_no(label: str, yes: str, no: str) -> forms.TypedChoiceField:
+    """Yes or no in words that fit; to who reads the answer, True or False."""
+    return forms.TypedChoiceField(
+        label=label, choices=[("yes", yes), ("no", no)], coerce=lambda word: word == "yes", widget=forms.RadioSelect
+    )  # fmt: skip
+
+
 def short_text(label: str, limit: int, required: bool = True, **more: Any) -> forms.CharField:
     """A field of one line."""
     return forms.CharField(label=label, max_length=limit, required=required, **more)

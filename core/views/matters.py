@@ -31,7 +31,7 @@ from core.privacy.masking import veil
 from core.procedure.below import joins_above
 from core.procedure.procedure import Procedure, by_kind, clock_rules, document_kinds, open_to
 from core.procedure.room import rooms
-from core.procedure.transitions import ASIDE, DANGER, IF_POSSIBLE, NEVER, PRIMARY, Snapshot, Transition
+from core.procedure.transitions import ASIDE, DANGER, IF_POSSIBLE, NEVER, Snapshot, Transition
 from core.values.form_base import renew
 from core.values.kept import Coming, Gap, Kept, by_key
 from core.values.moments import now
@@ -128,7 +128,6 @@ def _what(user: Any, procedure: Procedure, child: Any, around: Sequence[Matter])
     """What it is and who has to do with it, its papers, what hangs on it."""
     names = child.names
     panels = (*procedure.panels, *(one for room in rooms() for one in room.panels))
-    family = [other for other in around if other.root_id == child.root_id]
     return {
         "matter": child,
         "title": child.masked_title,
@@ -137,7 +136,7 @@ def _what(user: Any, procedure: Procedure, child: Any, around: Sequence[Matter])
         "family": veil(_relatives(around, child), names),
         "dossier": dossier_view.panel(procedure, child, user),
         "about": _about(user, child.pk),
-        "parties": _parties(child, family),
+        "parties": _parties(child),
         "reveal_url": _reveal_url(user, child),
         "reported": _reported(child),
         "papers": veil(_papers(child, user), names),
@@ -209,7 +208,7 @@ def _about(user: Any, pk: int) -> list[tuple[str, str]]:
     return [(reverse(entry.url, args=[pk]), entry.label) for entry in entries]
 
 
-def _parties(child: Any, family: Sequence[Matter]) -> list[dict[str, str]]:
+def _parties(child: Any) -> list[dict[str, str]]:
     return [
         {
             "role": party.get_role_display() + ("（代表）" if party.is_representative else ""),
@@ -305,7 +304,7 @@ def _actions(user: Any, procedure: Procedure, snapshot: Snapshot) -> list[Action
         for row in procedure.workflow.offered(child.status)
         if may(user, child, row)
     ]
-    first = {row.name for row, why in rows if not why and (PRIMARY in row.show or row.leads(child))}
+    first = {row.name for row, why in rows if not why and procedure.workflow.is_next(row, child)}
     rows.sort(key=lambda pair: (pair[0].name not in first, DANGER in pair[0].show))
     return [
         Action(
@@ -500,7 +499,7 @@ def _tried(
 ) -> HttpResponse | tuple[int, dict[str, Any]]:
     """Where it leads once it is done; else the code of the answer and what the page says beside the words."""
     try:
-        return _done(request, procedure, row, _perform(child, row, form))
+        return _done(request, row, _perform(child, row, form))
     except Used as before:
         again = _rewritten(request, form, child.pk)
         renew(again)
@@ -573,7 +572,7 @@ def _rewritten(request: Request, form: ActForm, pk: int) -> ActForm:
     return type(form)(data, request.FILES, matter=form.matter, user=form.user)
 
 
-def _done(request: Request, procedure: Procedure, row: Transition, result: Any) -> HttpResponse:
+def _done(request: Request, row: Transition, result: Any) -> HttpResponse:
     words = "这一步刚才已经办过，没有重复办。" if result.repeated else row.words.done_at(result.matter.status)
     messages.success(request, words)
     target = result.opened or result.matter

@@ -122,7 +122,7 @@ def look_at(pk: int, moment: datetime, calendar: Calendar) -> int:
             return 0
         clock.calendar = calendar
         if clock.suspended_at:
-            return _ask_again(clock, moment)
+            return _ask_again(clock)
         come = _come(clock, moment)
         clock.looked_at = max(clock.looked_at, moment)
         Clock.objects.filter(pk=pk).update(looked_at=clock.looked_at, look_at=next_look(clock))
@@ -182,7 +182,7 @@ def _label(matter: Matter, row: str) -> str:
     return by_kind()[matter.kind].workflow.transition(row).label
 
 
-def _ask_again(clock: Clock, moment: datetime) -> int:
+def _ask_again(clock: Clock) -> int:
     """The day until which the count stands still has come: who holds the matter decides. One notice a matter and day."""
     Clock.objects.filter(pk=clock.pk).update(look_at=None)
     until = clock.suspended_until

@@ -16,7 +16,7 @@ from core.documents.file_field import FilesField
 from core.models import Holding, Matter, Unit, User
 from core.privacy.identity_numbers import clean_number
 from core.procedure.room import Entry, law_at_hand
-from core.values.form_base import CITES, Form, long_text, minute, short_text
+from core.values.form_base import CITES, Form, day, long_text, minute, short_text
 from core.values.roles import roles
 
 EARLIEST = 1950
@@ -107,6 +107,19 @@ class ReasonForm(ActForm):
     """Nothing but a reason."""
 
     reason = long_text("理由", rows=2, limit=300)
+
+
+class OpinionForm(ActForm):
+    """A word of whoever agrees, or none."""
+
+    note = long_text("意见", rows=2, limit=300, required=False)
+
+
+class DoneForm(ActForm):
+    """The day of something, and what was done."""
+
+    on = day("日期", past=True, initial=timezone.localdate)
+    words = long_text("情况", rows=3, limit=500)
 
 
 def from_address(query: QueryDict, asks: type[ActForm]) -> dict[str, Any]:

@@ -201,7 +201,7 @@ class Builder:
         step.tags = [("当前环节", "accent")] if last else []
         step.note = self._note(leg, stage.note)
         self._measure(step, leg, stage.limits, running=last)
-        step.tracks = [self._track(track, leg) for track in self._beside(leg)]
+        step.tracks = [self._track(track) for track in self._beside(leg)]
         step.links = list(self.links) if last else []
         return step
 
@@ -226,7 +226,7 @@ class Builder:
         ]
         return found if any(track.helps for track in found) else []
 
-    def _track(self, track: Track, leg: Leg) -> Step:
+    def _track(self, track: Track) -> Step:
         end = track.until or self.now
         step = Step(
             state="done" if track.met else "now",
@@ -321,14 +321,9 @@ class Builder:
         return next(filter(None, told), stage_note)
 
     def _to_come(self, passed: int) -> list[Step]:
-        """The ordinary way from here."""
-        status = self.matter.status
-        road = self.flow.road_of(self.matter)
-        if status in self.flow.final:
-            return []
-        ahead = road[road.index(status) + 1 :] if status in road else self._ahead_of(status, road)
+        """Its way from here."""
         made: list[Step] = []
-        for number, name in enumerate(ahead, passed + 1):
+        for number, name in enumerate(self.flow.ahead_of(self.matter), passed + 1):
             stage = self.flow.stage(name)
             by, basis = self.term_of(stage)
             made.append(
@@ -371,12 +366,6 @@ class Builder:
             return "", rule.basis
         term = promise(rule, terms_beside(self.calendar), self.matter.about, timezone.localdate(self.now))
         return Term.parse(term.term).label, term.basis
-
-    def _ahead_of(self, status: str, road: tuple[str, ...]) -> tuple[str, ...]:
-        """From a side way: what its rows lead to, and on from there."""
-        targets = [row.target for row in self.flow.transitions if status in row.sources and row.target]
-        target = next((target for target in road if target in targets), None)
-        return road[road.index(target) :] if target else ()
 
 
 def _each(terms: Sequence[tuple[str, str]]) -> str:

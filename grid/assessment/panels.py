@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-
 from core.access.people import paths_with
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
@@ -89,7 +87,7 @@ def paper(assessment: Assessment) -> Mapping[str, Any]:
         f"第{row['place']}件（{row['what']}）：{row['verdict']}，{row['reason'].rstrip('。')}" for row in own
     ]
     return {
-        "unit": settings.TOWN["centre"], "code": assessment.code, "heading": "网格考核表",
+        "heading": "网格考核表",
         "table": [
             ("h1", [("月　　份", f"{assessment.month:%Y年%-m月}"), ("异议截止", say.day(assessment.objections_by))]),
             ("h2", [("异议认定", "；".join(said) or "没有人提出异议")]),

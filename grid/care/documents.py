@@ -17,7 +17,7 @@ SIGNS = "　　　　　年　　月　　日"
 
 def _sheet(care: Care, heading: str, table: list[Any], **more: Any) -> dict[str, Any]:
     return {
-        "unit": settings.TOWN["centre"], "code": care.code, "heading": heading, "table": table,
+        "heading": heading, "table": table,
         "note": f"登记号：{care.number}。本件只交本人（监护人）和走访的人，不得转给别人。", **more,
     }  # fmt: skip
 

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, make_aware
 from core.access.people import once, with_permission
 from core.deadlines.clocks import Of, Start
 from core.intake import places
-from core.models import Access, Clock, Matter, User
+from core.models import Access, Area, Clock, Matter, User
 from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.values.refused import Refused
@@ -63,17 +63,23 @@ def open_anew(now: Snapshot, data: Data) -> Outcome:
 # --- On to the register ------------------------------------------------------------------------------------------------
 
 
-def propose(now: Snapshot, data: Data) -> Outcome:
-    """拟纳入: by a worker or a department. What is written is refused where it names what this is no list of."""
-    topic, area = data["topic"], data["area"]
-    if why := refused(*(data.get(name) for name in (*WHO, "article"))):
-        raise Refused(why)
+def _visited(area: Area) -> Area:
+    """The village that it lies in, whose team visits there. Raises Refused where nobody does."""
     village = village_of(area)
     if village is None:
         raise Refused("这个地方没有村（居）民委员会，不能纳入。", "area")
     area = village.area or area
     if not with_permission(clocks.VISIT, unit=village, area=area):
         raise Refused(f"{village.short_name}还没有老年人和妇女儿童工作委员会的人，没有人走访。", "area")
+    return area
+
+
+def propose(now: Snapshot, data: Data) -> Outcome:
+    """拟纳入: by a worker or a department. What is written is refused where it names what this is no list of."""
+    topic, area = data["topic"], data["area"]
+    if why := refused(*(data.get(name) for name in (*WHO, "article"))):
+        raise Refused(why)
+    area = _visited(area)
     if topic.closed_on_day(localdate(now.at)):
         raise Refused(f"“{topic}”还没有经第二人同意，或者已经停用。", "topic")
     if topic.unit is None:

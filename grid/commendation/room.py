@@ -106,7 +106,7 @@ def _letter(
     commendation: Commendation, heading: str, decision: str, rest: list[tuple[str, list[str]]], **more: Any
 ) -> dict[str, Any]:
     return {
-        "unit": settings.TOWN["centre"], "mark": "", "heading": heading, "to": "各村（社区）、各单位",
+        "mark": "", "heading": heading, "to": "各村（社区）、各单位",
         "lead": f"{decision}表彰{commendation.honoured}为“{commendation.title}”{'，现予公示' if rest else ''}。",
         "sections": [("一、事迹" if rest else "", commendation.reasons.splitlines()), *rest], "code": commendation.number, "phone": settings.TOWN["phone"], **more,
     }  # fmt: skip

@@ -74,8 +74,6 @@ def sheet(incident: Incident) -> Values:
 
 def _sheet(incident: Incident, heading: str, table: list[Any]) -> Values:
     return {
-        "unit": settings.TOWN["centre"],
-        "code": incident.code,
         "heading": heading,
         "table": table,
         "note": f"登记号：{incident.number}",

@@ -26,7 +26,6 @@ from core.deadlines import lights
 from core.deadlines.calendars import office_calendar
 from core.documents import attachments
 from core.documents.file_field import digests
-from core.intake.places import centre, town
 from core.models import Area, Clock, Matter, Party
 from core.privacy.account_keys import key_pair
 from core.privacy.masking import mask_names
@@ -111,8 +110,9 @@ def _taken(request: Request, made: Incident, said: str) -> HttpResponse:
 def _stored(user: Any, form: PhoneForm) -> Any:
     """The incident with its photos: once, however often it is sent."""
     scan = form.cleaned_data["scan"]
-    data = form.answers | {"town": town(), "centre": centre()}
-    result = open_matter("incident", by=user, data=data, key=form.cleaned_data["key"], beside=digests(scan))
+    result = open_matter(
+        "incident", by=user, data=form.answers, key=form.cleaned_data["key"], beside=digests(scan)
+    )
     if not result.repeated:
         attachments.add_all(result.matter, scan, user, "现场照片", result.entry)
     return result.matter
@@ -288,9 +288,7 @@ def complaint(request: Request) -> HttpResponse:
     """投诉建议: handled like any other need of service, with its clock and its answer (国办函〔2026〕12号)."""
     user = request.user
     form = ComplaintForm(request.POST or None)
-    data = {
-        "town": town(), "centre": centre(), "title": "对系统和上报工作的意见", "level": IncidentKind.Level.IV, "to": "town",
-    }  # fmt: skip
+    data = {"title": "对系统和上报工作的意见", "level": IncidentKind.Level.IV, "to": "town"}
     if form.does(
         lambda asked: open_matter("incident", by=user, data=data | {"what": asked["what"]}, key=asked["key"])
     ):

@@ -10,7 +10,6 @@ from uuid import UUID
 from django import forms
 from django.utils.timezone import localdate
 
-from core.intake.places import centre, town
 from core.models import Area, User
 from core.models.matter import CLOSED, PROTECTED
 from core.procedure.procedure import Panel
@@ -25,6 +24,7 @@ from core.procedure.transitions import (
     Words,
     anybody,
 )
+from core.values.form_base import radio, short_text
 from core.values.moments import now as present
 from core.values.screen_formats import when
 from core.workflow.forms import ActForm
@@ -66,7 +66,7 @@ def find(by: User, camera: CameraPoint, data: Data, key: UUID) -> Any:
     told = {
         **{name: data.get(name) for name in ("what", "topic", "level", "flags")},
         "channel": Incident.Channel.VIDEO, "camera": camera, "area": camera.area, "place": camera.place,
-        "town": town(), "centre": centre(), "happened_at": data["found_at"],
+        "happened_at": data["found_at"],
     }  # fmt: skip
     return open_matter("incident", by=by, data=told, key=key, at=data["found_at"]).matter
 
@@ -83,10 +83,8 @@ class CallForm(ActForm):
     """记电话: whom, and whether somebody answered. The minute is that of the act."""
 
     person = forms.ChoiceField(label="打给谁", widget=forms.RadioSelect)
-    answered = forms.ChoiceField(
-        label="打通了没有", choices=[("yes", "打通了"), ("no", "没有接")], widget=forms.RadioSelect
-    )
-    words = forms.CharField(label="说了什么", max_length=200, required=False)
+    answered = radio("打通了没有", [("yes", "打通了"), ("no", "没有接")])
+    words = short_text("说了什么", 200, False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

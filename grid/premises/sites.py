@@ -11,7 +11,6 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.timezone import localdate
 
 from core.access.people import somebody
-from core.intake.places import centre, town
 from core.models import Area, User
 from core.procedure.indicators import Period
 from core.records.admin_log import note
@@ -19,7 +18,7 @@ from core.records.notices import tell
 from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.form_keys import sent_before
-from core.workflow.perform import open_matter
+from grid.found import incident_found
 from grid.models import Site, SiteKind, SiteVisit
 from grid.places import answering
 
@@ -39,17 +38,13 @@ def visit(by: User, site: Site, data: dict[str, Any], key: UUID) -> SiteVisit:
         return known
     if site.closed_on:
         raise Refused("这个场所已经注销。")
-    found = None
-    if data.get("what"):
-        told = {
-            "what": data["what"], "topic": data.get("topic"), "area": site.area, "town": town(), "centre": centre(),
-            "place": f"{site.name} {site.address}".strip()[:80],
-        }  # fmt: skip
-        found = open_matter("incident", by=by, data=told, key=key).matter
+    incident = incident_found(by, site.area, data, key, place=f"{site.name} {site.address}".strip()[:80])
     site.due_on = next_visit(site.kind, localdate(now()))
     site.save(update_fields=["due_on"])
     note(by, site, f"走访，下次 {site.due_on or '不定'}")
-    return SiteVisit.objects.create(at=now(), by=by, site=site, words=data["words"], incident=found, key=key)
+    return SiteVisit.objects.create(
+        at=now(), by=by, site=site, words=data["words"], incident=incident, key=key
+    )
 
 
 def due(user: Any) -> int:

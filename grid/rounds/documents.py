@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.utils.timezone import localtime
 
 from core.documents import paper_formats as say
@@ -28,7 +27,7 @@ def summary(screening: Screening) -> Mapping[str, Any]:
     left = sum(not row.result for row in rows)
     rate = f"{dealt * 100 / len(disputes):.1f}%" if disputes else "—"
     return {
-        "unit": settings.TOWN["centre"], "code": screening.code, "heading": "排查情况汇总表",
+        "heading": "排查情况汇总表",
         "table": [
             ("h1", [("排　　查", screening.title), ("报送截止", say.day(screening.report_by))]),
             ("h2", [("排查重点", screening.topics)]),

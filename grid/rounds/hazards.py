@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils.timezone import localdate
 
 from core.deadlines.clocks import Of, Start
@@ -174,7 +173,7 @@ ROWS = (
 
 def _sheet(incident: Incident, heading: str, table: list[Any], **more: Any) -> dict[str, Any]:
     return {
-        "unit": settings.TOWN["centre"], "code": incident.code, "heading": heading, "table": table,
+        "heading": heading, "table": table,
         "note": f"登记号：{incident.number}", **more,
     }  # fmt: skip
 

@@ -110,14 +110,8 @@ def in_time(clocks: Any) -> Any:
 
 def unmended(period: Period) -> Any:
     """Days for putting it right that ran out in the period and it was not gone; another day set later mends nothing."""
-    over = Clock.objects.filter(
-        rule=RECTIFY.key,
-        matter__compartment="",
-        matter__voided_at=None,
-        expires_at__gte=period.since,
-        expires_at__lt=period.known_until,
-    )
-    return over.filter(Q(ended_at=None) | Q(ended_at__gte=F("expires_at")))
+    days = Clock.objects.filter(rule=RECTIFY.key, matter__compartment="", matter__voided_at=None)
+    return days.overrun(period.known_until, period.since)
 
 
 RECHECKS = (

@@ -14,14 +14,13 @@ from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from core.access.people import may_there, somebody
-from core.intake.places import centre, town
 from core.models import Area, User
 from core.procedure.indicators import Period
 from core.records.notices import tell
 from core.values.moments import now
 from core.values.refused import Refused
 from core.workflow.form_keys import sent_before
-from core.workflow.perform import open_matter
+from grid.found import incident_found
 from grid.models import Patrol, PatrolPlan
 from grid.rounds.clocks import ANSWERS
 
@@ -49,18 +48,9 @@ def write(by: User, data: dict[str, Any], key: UUID) -> Patrol:
         raise Refused(f"请记今天到 {OLDEST} 天以前的巡查。", "day")
     if Patrol.objects.filter(day=day, area=area, line=line).exists():
         raise Refused("这一天这条路线已经有人记了，不用重复写；又走了一遍的，路线写“第二遍”。", "line")
-    found = None
-    if data.get("what"):
-        told = {
-            "what": data["what"],
-            "topic": data.get("topic"),
-            "area": area,
-            "town": town(),
-            "centre": centre(),
-        }
-        found = open_matter("incident", by=by, data=told, key=key).matter
+    incident = incident_found(by, area, data, key)
     return Patrol.objects.create(
-        at=now(), by=by, day=day, area=area, line=line, team=data["team"], words=data.get("words", ""), incident=found, key=key,
+        at=now(), by=by, day=day, area=area, line=line, team=data["team"], words=data.get("words", ""), incident=incident, key=key,
     )  # fmt: skip
 
 

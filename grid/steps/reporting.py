@@ -67,7 +67,7 @@ def report(now: Snapshot, data: Data) -> Outcome:
     level = data.get("level") or (topic.level if topic else Level.III)
     item = topic.item_on(localdate(now.at)) if topic else None
     flags = list(data.get("flags", ()))
-    parties = [Party(order=order, **one) for order, one in enumerate(data.get("parties", ()), 1)]
+    parties = places.parties_of(data)
     child = any(party.minor_on(localdate(now.at)) for party in parties)  # named, whether flagged or not
     label = label_of(data) or (Matter.Compartment.MINOR if child else "")
     happened_at = data.get("happened_at") or now.at

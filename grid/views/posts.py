@@ -254,7 +254,6 @@ def board(request: Request) -> HttpResponse:
             "documents/grid_board.html",
             {**board_values(area, localdate(now()), size), "size": size},
             title="网格公示牌",
-            author=settings.TOWN["centre"],
         )
     except Refused as refused:
         messages.error(request, refused.sentence)

@@ -1,7 +1,6 @@
 """答复单 and 办事指引 of a consultation."""
 
 from datetime import date
-from typing import Any
 
 from core.documents import paper_formats as say
 from core.documents.issue import DocumentKind
@@ -30,7 +29,7 @@ def reply(matter: Consultation) -> Values:
         else []
     )
     return frame(
-        matter, "法律咨询答复单", matter.answered_at or matter.received_at,
+        "法律咨询答复单", matter.answered_at or matter.received_at,
         rows=[*filled(("登记时间", say.moment(matter.received_at)), ("接 待 人", matter.first_contact.name)), *answered,
               ("查 询 码", keys["lookup_code"])],
         sections=sections,
@@ -40,19 +39,19 @@ def reply(matter: Consultation) -> Values:
 
 def guide(matter: Consultation, row: Guided) -> Values:
     """办事指引 as it was given to who asked."""
-    return guide_paper(row.guide, row.at, row.helped) | {"code": matter.code}
+    return guide_paper(row.guide, row.at, row.helped)
 
 
-def guide_paper(it: Guide, on: date, helped: str = "") -> dict[str, Any]:
+def guide_paper(it: Guide, on: date, helped: str = "") -> Values:
     """办事指引: what no source says is not guessed."""
-    return {
-        "unit": station(), "heading": f"{it.get_kind_display()}办事指引", "on": say.day(on),
-        "opening": [f"事项：{it.title}"],
-        "rows": [("到哪里办", it.where or UNSAID), ("费　　用", it.cost or UNSAID), ("期　　限", it.term or UNSAID),
-                 *filled(("本站协助", helped))],
-        "sections": [("带什么", [line.strip() for line in it.bring.splitlines() if line.strip()] or [UNSAID])],
-        "closing": [f"依据：{it.source}（{say.day(it.source_on)}查得）；{it.compared}。以受理机构当日的要求为准，去之前请先打电话问清。", AID],
-    }  # fmt: skip
+    return frame(
+        f"{it.get_kind_display()}办事指引", on,
+        opening=[f"事项：{it.title}"],
+        rows=[("到哪里办", it.where or UNSAID), ("费　　用", it.cost or UNSAID), ("期　　限", it.term or UNSAID),
+              *filled(("本站协助", helped))],
+        sections=[("带什么", [line.strip() for line in it.bring.splitlines() if line.strip()] or [UNSAID])],
+        closing=[f"依据：{it.source}（{say.day(it.source_on)}查得）；{it.compared}。以受理机构当日的要求为准，去之前请先打电话问清。", AID],
+    )  # fmt: skip
 
 
 def no_guide(matter: Consultation) -> str:

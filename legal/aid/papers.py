@@ -42,7 +42,7 @@ def receipt(aid: Aid) -> Values:
             *rows,
         ]
     return frame(
-        aid, "法律援助申请登记回执", aid.received_at, rows=rows, closing=[FREE, OBJECT, f"电话：{keys['phone']}，请妥善保管查询码。"]
+        "法律援助申请登记回执", aid.received_at, rows=rows, closing=[FREE, OBJECT, f"电话：{keys['phone']}，请妥善保管查询码。"]
     )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def application(aid: Aid) -> Values:
     else:
         means = ["家庭人口、收入、财产：" + INK * 3, PROMISE]
     return frame(
-        aid, "法律援助申请表", None,
+        "法律援助申请表", None,
         rows=[
             *[("申 请 人", _person(one)) for one in people],
             *[("法定代理人、代理人", _person(one)) for one in acting],
@@ -83,7 +83,7 @@ def checklist(aid: Aid) -> Values:
     lacking = items if aid.checked_on is None else aid.missing
     checks = [("□" if one in lacking else "■", str(Aid.Item(one).label)) for one in items]
     return frame(
-        aid, "法律援助申请材料初审清单", aid.checked_on or aid.received_at, rows=filled(("申 请 人", names(aid)), ("申请事项", aid.get_subject_display())),
+        "法律援助申请材料初审清单", aid.checked_on or aid.received_at, rows=filled(("申 请 人", names(aid)), ("申请事项", aid.get_subject_display())),
         checks=checks, closing=["镇里只作初审，不作决定。", FREE],
     )  # fmt: skip
 
@@ -92,7 +92,7 @@ def missing(aid: Aid) -> Values:
     """补正告知书 (art. 43 ¶2): once, with all that is missing."""
     words = [f"{number}. {one}" for number, one in enumerate(aid.missing_words, 1)]
     return frame(
-        aid, "法律援助申请补正告知书", aid.told_on, to=names(aid),
+        "法律援助申请补正告知书", aid.told_on, to=names(aid),
         opening=[
             (f"您于{say.day(aid.received_at)}提出的法律援助申请（{aid.short_subject}），经初审，还需要补充下列材料或者说明，"
             f"现依照《法律援助法》第四十三条第二款一次性告知，请于{say.day(aid.supply_by)}前交到本站：")

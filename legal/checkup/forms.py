@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from core.intake.forms import RegistrationForm
 from core.intake.sheet import Sheet
 from core.models import Party
-from core.values.form_base import day, long_text
+from core.values.form_base import day, long_text, radio, short_text, yes_or_no
 from core.workflow.forms import ActForm, RowField
 from core.workflow.record_steps import asking
 from legal.checkup.questions import questions
@@ -21,9 +21,7 @@ class BookForm(RegistrationForm):
     KIND = "checkup"
     DEMAND = ("想了解的问题", "请写企业想了解什么，一句也行；没有的写“全面体检”。")
     head_count = representatives = accusation = confidential = None  # type: ignore[assignment]
-    size = forms.ChoiceField(
-        label="规模", choices=Checkup.Size.choices, initial=Checkup.Size.SMALL, widget=forms.RadioSelect
-    )
+    size = radio("规模", Checkup.Size.choices, initial=Checkup.Size.SMALL)
 
 
 class BookSheet(Sheet):
@@ -37,13 +35,10 @@ class SelfCheckForm(asking(Checkup, "notes")):  # type: ignore[misc]
 
     gaps = forms.MultipleChoiceField(
         label="没有做到、说不清的", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [(one.code, str(one)) for one in questions()],
         help_text="照企业填的清单勾；都做到的、企业没有填的不勾，在说明里写。",
     )  # fmt: skip
     field_order = ("gaps", "notes")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["gaps"].choices = [(one.code, str(one)) for one in questions()]
 
 
 VISIT = ("visited_on", "team", "visit_words")
@@ -77,9 +72,7 @@ class MendedForm(OfFindingForm):
 
 class CheckForm(OfFindingForm):
     STATES = (Finding.State.REPORTED,)
-    good = forms.TypedChoiceField(
-        label="结论", choices=[("yes", "已整改"), ("no", "没有整改到位")], coerce=lambda word: word == "yes", widget=forms.RadioSelect
-    )  # fmt: skip
+    good = yes_or_no("结论", "已整改", "没有整改到位")
     words = long_text("核查情况", rows=2, limit=300)
     due_on = day("新的整改期限", required=False, help_text="没有整改到位的填。")
 
@@ -91,10 +84,8 @@ class CheckForm(OfFindingForm):
 
 
 class RemindForm(OfFindingForm):
-    way = forms.ChoiceField(
-        label="方式", choices=[(way, way) for way in ("电话", "上门", "书面")], widget=forms.RadioSelect
-    )
-    words = forms.CharField(label="企业怎么说", max_length=180)
+    way = radio("方式", [(way, way) for way in ("电话", "上门", "书面")])
+    words = short_text("企业怎么说", 180)
 
 
 RETURN = ("return_words", "satisfaction")

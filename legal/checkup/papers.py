@@ -28,7 +28,7 @@ def self_check(matter: Checkup) -> Values:
     """自查清单, to be filled in by the enterprise; it is the receipt too, and names nobody."""
     ticks, keys = "□是　□否　□不适用", receipt_keys(matter.code, str(matter.lookup_code))
     return frame(
-        matter, "企业法治体检自查清单", matter.received_at,
+        "企业法治体检自查清单", matter.received_at,
         opening=["请逐项自查，如实勾选，交回本站。填得不清楚不影响体检；内容保密，只用于体检。"],
         rows=[("预约时间", say.moment(matter.received_at)), ("接 待 人", matter.first_contact.name), ("查 询 码", keys["lookup_code"])],
         checks=[(ticks, str(one)) for one in questions(matter.list_version)], closing=[f"电话：{keys['phone']}，请妥善保管查询码。"], signs=["企业填写人"],
@@ -55,7 +55,7 @@ def report(matter: Checkup) -> Values:
     if asked:
         sections.insert(0, ("企业自查没有做到的", [str(one) for one in asked]))
     return frame(
-        matter, "法律风险评估报告", matter.reported_on,
+        "法律风险评估报告", matter.reported_on,
         rows=filled(
             ("企　　业", _firm(matter)), ("信用代码", _code(matter)), ("规　　模", matter.get_size_display()), ("体检日期", say.day(matter.visited_on)),
             ("服 务 团", matter.team), ("风 险 点", f"{len(risks)} 个" if risks else "没有发现"),
@@ -66,7 +66,7 @@ def report(matter: Checkup) -> Values:
 
 def reminder(matter: Checkup, row: Finding) -> Values:
     return frame(
-        matter, "整改提醒函", row.reminded_on, to=_firm(matter),
+        "整改提醒函", row.reminded_on, to=_firm(matter),
         opening=[
             f"{say.day(matter.reported_on)}出具的《法律风险评估报告》第 {row.number} 个风险点，整改期限到{say.day(row.reminded_of)}。",
             "请抓紧整改，把情况告知本站；有困难的，本站可以继续提供法律服务。",

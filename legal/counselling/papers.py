@@ -13,7 +13,7 @@ LIVE = frozenset(Counselling.Status) - {Counselling.Status.VOIDED}
 def receipt(matter: Counselling) -> Values:
     keys = receipt_keys(matter.code, str(matter.lookup_code))
     return frame(
-        matter, "登记回执", matter.received_at,
+        "登记回执", matter.received_at,
         rows=[("登记时间", say.moment(matter.received_at)), ("接 待 人", matter.first_contact.name), ("查 询 码", keys["lookup_code"])],
         closing=[f"电话：{keys['phone']}，请妥善保管查询码。"],
     )  # fmt: skip
@@ -22,7 +22,7 @@ def receipt(matter: Counselling) -> Values:
 def danger(matter: Counselling, row: Danger) -> Values:
     """危险情况通知书: name and danger, nothing that was said."""
     return frame(
-        matter, "危险情况通知书", row.at, to=f"公安机关（{row.police}）",
+        "危险情况通知书", row.at, to=f"公安机关（{row.police}）",
         opening=[f"{names(matter)}存在{row.get_of_display()}，依照《精神卫生法》第二十八条通知贵机关，仅限必要信息。"],
         rows=[("为什么通知", row.why)], signs=["接报人"],
     )  # fmt: skip

@@ -122,7 +122,7 @@ def opinion(matter: Expertise) -> Values:
         if one.given_on
     ] or [("意　　见", [*map(_line, points), f"总的意见：{matter.summary}"])]
     return frame(
-        matter, "专家意见书", matter.given_on,
+        "专家意见书", matter.given_on,
         rows=filled(("请教单位", matter.holder_unit.name), ("请教什么", matter.get_what_display()), ("专　　家", matter.who)),
         sections=[("问　　题", say.sentences(matter.question)), *said],
         closing=["意见供决策参考，由请教单位决定是否采纳并写明理由。"], signs=["专家"],

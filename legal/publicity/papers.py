@@ -26,7 +26,7 @@ def plan(matter: Plan) -> Values:
     lessons = sorted(matter.lessons.all(), key=lambda one: (one.month, one.number))
     held, dropped = (sum(one.state == state for one in lessons) for state in (State.HELD, State.DROPPED))
     return frame(
-        matter, f"{matter.year} 年普法计划和完成情况", matter.closed_at or now(),
+        f"{matter.year} 年普法计划和完成情况", matter.closed_at or now(),
         opening=[f"责任单位：{matter.unit.name}。计划 {len(lessons)} 场，已开展 {held} 场{f'，取消 {dropped} 场' if dropped else ''}。"],
         rows=[(f"{one.month} 月", f"{one.get_kind_display()}《{one.topic.strip('《》')}》（{one.get_audience_display()}）：{_became(one)}")
               for one in lessons],
@@ -38,7 +38,7 @@ def certificate(matter: Plan, row: Certificate) -> Values:
     it = row.lesson
     hours = f"，{it.hours.normalize():f} 学时" if it.hours else ""
     return frame(
-        matter, "培训证书", it.held_on, to=row.name,
+        "培训证书", it.held_on, to=row.name,
         opening=[f"您于{say.day(it.held_on)}参加{matter.unit.name}举办的“{it.topic}”培训（{it.get_audience_display()}）{hours}，特发此证。"],
     )  # fmt: skip
 

@@ -160,4 +160,4 @@ def personal_data(mediation: Mediation) -> dict[str, str]:
 
 def frame(mediation: Mediation) -> dict[str, Any]:
     """What every paper says of where it belongs."""
-    return {"committee": mediation.body.name, "code": mediation.code, "dispute": dispute(mediation)}
+    return {"committee": mediation.body.name, "dispute": dispute(mediation)}

@@ -77,19 +77,24 @@ def _refuse_terms(data: Data, parts: Any, today: date, on_the_spot: bool) -> Non
         raise Refused("写了不能司法确认的条款，请勾明是哪一种。", "unconfirmed")
 
 
-def agree(now: Snapshot, data: Data) -> Outcome:
-    """An oral agreement takes effect on its day (art. 30); a written one with all signatures and the seal (art. 29)."""
-    form = Mediation.Form(data["form"])
-    parts = data["instalments"]
-    on_the_spot = bool(data.get("on_the_spot"))
-    if form == Mediation.Form.ORAL and (why := never_oral(now) or must_be_written(now.matter, on_the_spot)):
+def _refuse_form(now: Snapshot, form: Mediation.Form, data: Data) -> None:
+    """What these parties may not agree on so."""
+    spot = bool(data.get("on_the_spot"))
+    if form == Mediation.Form.ORAL and (why := never_oral(now) or must_be_written(now.matter, spot)):
         raise Refused(why, "form")
     if stands_for_others(now.matter) and not data.get("authorised"):
         raise Refused(capacity.ONE_BY_ONE, "authorised")
     if unfit := _not_for(now, form, data):
         raise Refused(*unfit)
+
+
+def agree(now: Snapshot, data: Data) -> Outcome:
+    """An oral agreement takes effect on its day (art. 30); a written one with all signatures and the seal (art. 29)."""
+    form = Mediation.Form(data["form"])
+    parts = data["instalments"]
     today = localdate(now.at)
-    _refuse_terms(data, parts, today, on_the_spot)
+    _refuse_form(now, form, data)
+    _refuse_terms(data, parts, today, bool(data.get("on_the_spot")))
     amount = data.get("amount") or sum((part["amount"] or 0 for part in parts), 0) or None
     facts = {name: data.get(name) or type(getattr(now.matter, name))() for name in AGREED} | {
         "agreed_at": now.at,

@@ -35,7 +35,6 @@ def frame(petition: Petition) -> dict[str, Any]:
     """Whose paper it is, and of what."""
     return {
         "unit": government(),
-        "code": petition.code,
         "matter_number": petition.number,
         "phone": settings.TOWN["phone"],
     }

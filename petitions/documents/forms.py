@@ -68,7 +68,7 @@ def registration(petition: Petition) -> Values:
     if not passed and petition.told_body:
         to = {"opinion": "not_ours", "opinion_to": petition.told_body, "opinion_reason": petition.told_why}
     return {
-        "unit": settings.TOWN["centre"], "code": petition.code, "number": petition.number,
+        "number": petition.number,
         **say.visitor(petition),
         "visited_at": say.moment(petition.received_at),
         "visit_form": "group" if petition.is_group else "individual",

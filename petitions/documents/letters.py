@@ -42,8 +42,9 @@ def _letter(petition: Petition, row: Correspondence) -> Values:
     if row.purpose == P.OBJECTION and petition.sender:
         number = f"（{petition.sender_number}）" if petition.sender_number else ""
         made["about"] = f"贵单位{petition.get_source_display().removeprefix('上级')}的信访事项{number}"
-    unit = facts.government() if row.purpose in OURS else made["unit"]
-    return {**made, "unit": unit, "lead": LEAD.get(P(row.purpose), made["lead"])}
+    if row.purpose in OURS:
+        made["unit"] = facts.government()
+    return {**made, "lead": LEAD.get(P(row.purpose), made["lead"])}
 
 
 def _service(petition: Petition, row: Any) -> Values:

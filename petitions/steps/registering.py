@@ -66,7 +66,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
     claims = _claims(data, above)
     accuses = bool(data.get("accusation")) or any(claim["kind_of"] == K.ACCUSATION for claim in claims)
     own, others = _parted(claims, K.ACCUSATION if accuses else claims[0]["kind_of"])
-    area = (above.area if above else None) or data.get("area") or data.get("town") or places.town()
+    area = above.area if above else places.where(data)
     facts = {
         **_facts(now, data, above),
         "title": data.get("title") or title_of(own[0]["words"]), "area": area,
@@ -75,8 +75,7 @@ def register(now: Snapshot, data: Data) -> Outcome:
         "kind_of": K.ACCUSATION if accuses else own[0]["kind_of"],
         "field": "" if accuses else data.get("field") or "",
     }  # fmt: skip
-    people = () if above else data.get("parties", ())
-    parties = [Party(order=order, **party) for order, party in enumerate(people, 1)]
+    parties = places.parties_of({} if above else data)
     refuse_more_than_five(parties)
     if not above and "imported" not in data:
         facts |= _reach(facts, parties)

@@ -82,7 +82,7 @@ def test_what_cannot_be_opened_or_is_too_long_is_told() -> None:
 def test_a_numbered_page_keeps_what_it_is_painted_with() -> None:
     """PDFium rewrites the resources of a page that it numbers; a reader must still find all that the page names."""
     papers = [
-        render(f"documents/{sample.template}.html", sample.context, title="卷", author="栖云镇")
+        render(f"documents/{sample.template}.html", sample.context, title="卷")
         for sample in SAMPLES
         if sample.name in ("file-front", "agreement", "receipt", "report", "file-back", "form")
     ]
@@ -91,9 +91,7 @@ def test_a_numbered_page_keeps_what_it_is_painted_with() -> None:
     with Volume(papers[0]) as volume:
         for paper in papers[1:]:
             volume.add(paper)
-        marks = render(
-            "documents/dossier_numbers.html", {"numbers": range(1, len(volume) + 1)}, title="", author=""
-        )
+        marks = render("documents/dossier_numbers.html", {"numbers": range(1, len(volume) + 1)}, title="")
         volume.number(marks, 0)
         whole = volume.save()
     assert list(Parts(whole).lacking()) == []

@@ -313,7 +313,7 @@ def test_equal_charts_give_equal_text() -> None:
 
 def test_a_report_with_charts_holds_only_our_fonts() -> None:
     context = samples.report_with_charts()
-    pdf = render.render("documents/monthly_report.html", context, title="月报", author=samples.CENTRE)
+    pdf = render.render("documents/monthly_report.html", context, title="月报")
     assert fonts_of(pdf) == {"Paper-Song", "Paper-Hei"}
     document = pypdfium2.PdfDocument(pdf)
     assert len(document) == 6

@@ -48,7 +48,7 @@ MILLIMETRE = 72 / 25.4
 
 def printed(template: str, context: dict[str, Any]) -> bytes:
     """Render one sample."""
-    return render.render(f"documents/{template}.html", context, title="测试", author=samples.CENTRE)
+    return render.render(f"documents/{template}.html", context, title="测试")
 
 
 def text_of(pdf: bytes) -> str:
@@ -62,9 +62,7 @@ def words_of(kind: DocumentKind, made: Any, part: str | None = None) -> str:
     made = type(made)._default_manager.get(pk=made.pk)
     assert not kind.why_not(made)
     _, values = kind.values(made, part)
-    page = render.html_of(
-        kind.template, {**values, "number": made.number}, title=kind.label, author=samples.CENTRE
-    )
+    page = render.html_of(kind.template, {**values, "number": made.number}, title=kind.label)
     return re.sub(r"\s", "", unescape(re.sub(r"<[^>]*>", "", page)))
 
 
@@ -172,7 +170,7 @@ def test_the_file_is_pdf_a_3b_in_chinese() -> None:
     assert b"/Lang (zh-CN)" in plain(pdf)
     assert b"/GTS_PDFA1" in plain(pdf)
     facts = pypdfium2.PdfDocument(pdf).get_metadata_dict()
-    assert (facts["Title"], facts["Author"]) == ("测试", samples.CENTRE)
+    assert (facts["Title"], facts["Author"]) == ("测试", settings.TOWN["centre"])
 
 
 def test_equal_input_gives_equal_bytes_in_any_thread() -> None:

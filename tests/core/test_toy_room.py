@@ -38,6 +38,7 @@ from core.values.refused import Refused
 from core.views.lists import matter_list
 from core.web import shell
 from core.workflow.perform import open_matter, perform
+from tests.core.test_papers import words_of
 from tests.people import Town
 
 # --- The room ------------------------------------------------------------------------------------------------------
@@ -85,7 +86,7 @@ ROOM = Room(
 
 TEMPLATES = {
     "toy/panel.html": "<p>借的是{{ facts.what }}</p>",
-    "toy/slip.html": '{% extends "documents/sheet.html" %}{% block body %}<article class="form">{{ title }}</article>{% endblock %}',
+    "toy/slip.html": '{% extends "documents/sheet.html" %}{% block body %}<article class="form">{{ unit }} {{ code }} {{ title }}</article>{% endblock %}',
 }
 
 # --- Its place in the house ------------------------------------------------------------------------------------------
@@ -188,6 +189,8 @@ def test_its_paper_is_issued(town: Town, umbrella: Any, client: Client) -> None:
     client.force_login(town.receptionist)
     assert client.post(reverse("issue", args=[umbrella.pk, "toy.slip"])).status_code == 302
     assert Document.objects.get(matter=umbrella).number == umbrella.number
+    text = words_of(kernel.document_kinds()["toy.slip"], umbrella)
+    assert f"{settings.TOWN['centre']}{umbrella.code}" in text  # whose it is and of what no room need say
 
 
 def test_it_is_printed(house_with_a_toy: None) -> None:
