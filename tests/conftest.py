@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from psycopg._preparing import PrepareManager
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling
 
@@ -126,6 +127,18 @@ def _emptied_by_the_owner(case: TransactionTestCase) -> None:
 
 _teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 TransactionTestCase._fixture_teardown = _emptied_by_the_owner  # type: ignore[attr-defined]
+
+
+def _not_for_a_rollback(kept: PrepareManager, prep: Any, results: Sequence[Any]) -> bool:
+    """Every test ends with a rollback, and many a step within one: psycopg would drop all kept plans with it. It takes
+    back rows, not the shape of tables.
+    """
+    return _should_discard(kept, prep, [one for one in results if one.command_status != b"ROLLBACK"])
+
+
+_should_discard = PrepareManager._should_discard
+PrepareManager._should_discard = _not_for_a_rollback  # type: ignore[method-assign]
+PrepareManager.prepared_max = 1000  # a worker asks for the pages of all rooms
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from core.deadlines.terms import Term
 from core.models import Access, Clock, Exclusion, Failures, HistoryEntry, Matter, facts
 from core.operations import verify_history
 from core.procedure.procedure import Procedure, by_kind, clock_rules, procedures
-from core.procedure.transitions import NEVER, QUIET, Place
+from core.procedure.transitions import NEVER, QUIET, Place, Transition
 from core.records import seals
 from core.service.clocks import SERVE
 from core.values.moments import now
@@ -41,8 +41,11 @@ from tests.sweeps.world import (
     offered,
     performers,
     posted,
+    prepare,
+    prepared_alike,
     ready,
     rows_of,
+    undone,
     way_to,
 )
 
@@ -232,47 +235,61 @@ def test_every_offered_row_can_be_done_by_somebody_and_does_what_the_table_says(
     first kind that has it.
     """
     wrong: list[Any] = []
-    town, procedure = standing.town, by_kind()[kind]
-    for row in offered(procedure, status):
-        if status != min(row.sources) and row.to is None and (kind, row.name) not in FIRST_OF_ITS_KIND:
-            continue
-        with ready(town, standing.matters[kind, status], row) as matter:
-            user = next(performers(town, matter, row), None)
-            if user is None:
-                wrong.append((row.name, "nobody may"))
-                continue
-            if status != min(row.sources) and row.to is None:
-                refused = why_not(row, look(matter, Act(user, now())))
-                wrong += [(row.name, refused)] if refused else []
-                continue
-            before = HistoryEntry.objects.filter(matter=matter).count()
-            if status == min(row.sources) and (kind, row.name) in FIRST_OF_ITS_KIND:
-                wrote = written()
-                if failed := by_its_page(client, user, matter, row, posted(town, row, matter), landed):
-                    wrong += failed
-                    continue
-                changed = {table for table, rows in written().items() if rows > wrote.get(table, 0)}
-                wrong += [(row.name, *stray) for stray in strays(sealed_rows, changed)]
-            else:
-                do(town, matter, row.name, user)
-            done = Matter.objects.get(pk=matter.pk)
-            if done.status not in row.targets | {row.target or status}:
-                wrong.append((row.name, done.status))
-            assert HistoryEntry.objects.filter(matter=matter).count() == before + 1
-            wrong += unnamed(procedure, row, matter)
-            wrong += foretold(procedure, done) if done.status != status else []
-            assert done.version == (matter.version if QUIET in row.show else before + 1)
-            left = Clock.objects.running().filter(
-                matter=matter, rule__in=[rule.key for rule in set(row.clocks.meets) - set(row.clocks.starts)]
-            )
-            if row.who.place is Place.HELPERS:  # who helps meets what is its own
-                left = left.filter(unit__in=user.reach.units)
-            chooses = len(row.targets) > 1 or row.name in BY_THE_LAST
-            assert chooses or not left.exists(), (row.name, left)  # of several ends the effect chooses
-            assert (done.closed_at is not None) == (done.status in procedure.workflow.final)
-            running = Clock.objects.filter(matter=matter, ended_at=None)
-            assert done.is_open or not running.exclude(rule__in=OUTLIVING).exists()
+    town, procedure, matter = standing.town, by_kind()[kind], standing.matters[kind, status]
+    rows = [
+        row
+        for row in offered(procedure, status)
+        if status == min(row.sources) or row.to is not None or (kind, row.name) in FIRST_OF_ITS_KIND
+    ]
+    for alike in prepared_alike(kind, rows):
+        with undone():
+            for row in alike:
+                prepare(town, matter, row)
+                with undone():
+                    fresh = procedure.model.objects.get(pk=matter.pk)
+                    wrong += walked(town, client, landed, sealed_rows, fresh, row)
     assert wrong == []
+
+
+def walked(
+    town: Town, client: Client, landed: set[Any], sealed_rows: Sealed, matter: Any, row: Transition
+) -> list[Any]:
+    """What is wrong with an act on a matter that is ready for it."""
+    procedure, status = by_kind()[matter.kind], matter.status
+    user = next(performers(town, matter, row), None)
+    if user is None:
+        return [(row.name, "nobody may")]
+    if status != min(row.sources) and row.to is None:
+        refused = why_not(row, look(matter, Act(user, now())))
+        return [(row.name, refused)] if refused else []
+    wrong: list[Any] = []
+    before = HistoryEntry.objects.filter(matter=matter).count()
+    if status == min(row.sources) and (matter.kind, row.name) in FIRST_OF_ITS_KIND:
+        wrote = written()
+        if failed := by_its_page(client, user, matter, row, posted(town, row, matter), landed):
+            return failed
+        changed = {table for table, rows in written().items() if rows > wrote.get(table, 0)}
+        wrong += [(row.name, *stray) for stray in strays(sealed_rows, changed)]
+    else:
+        do(town, matter, row.name, user)
+    done = Matter.objects.get(pk=matter.pk)
+    if done.status not in row.targets | {row.target or status}:
+        wrong.append((row.name, done.status))
+    assert HistoryEntry.objects.filter(matter=matter).count() == before + 1
+    wrong += unnamed(procedure, row, matter)
+    wrong += foretold(procedure, done) if done.status != status else []
+    assert done.version == (matter.version if QUIET in row.show else before + 1)
+    left = Clock.objects.running().filter(
+        matter=matter, rule__in=[rule.key for rule in set(row.clocks.meets) - set(row.clocks.starts)]
+    )
+    if row.who.place is Place.HELPERS:  # who helps meets what is its own
+        left = left.filter(unit__in=user.reach.units)
+    chooses = len(row.targets) > 1 or row.name in BY_THE_LAST
+    assert chooses or not left.exists(), (row.name, left)  # of several ends the effect chooses
+    assert (done.closed_at is not None) == (done.status in procedure.workflow.final)
+    running = Clock.objects.filter(matter=matter, ended_at=None)
+    assert done.is_open or not running.exclude(rule__in=OUTLIVING).exists()
+    return wrong
 
 
 def foretold(procedure: Procedure, matter: Matter) -> list[tuple[str, str, str]]:
@@ -339,18 +356,18 @@ def by_its_page(
 AREA_CODE = {key: code for key, code, *_ in AREAS}
 
 
-def opened_to(matter: Any) -> list[Access]:
-    return list(Access.objects.current().filter(matter=matter))
+def doors(matter: Any) -> tuple[list[Access], set[int]]:
+    """To whom it was opened, and who is shut out."""
+    shut = Exclusion.objects.filter(matter=matter.root_id).values_list("user", flat=True)
+    return list(Access.objects.current().filter(matter=matter)), set(shut)
 
 
-def expected(
-    town: Town, matter: Any, permission: str, key: str, row: Any = None, given: list[Access] | None = None
-) -> int:
+def expected(town: Town, matter: Any, permission: str, key: str, row: Any = None, known: Any = None) -> int:
     """From the table of roles and the cast alone, not from the gate's code."""
     role, unit, area = next((role, unit, area) for role, name, _, unit, area in USERS if name == key)
-    if Exclusion.objects.filter(matter=matter.root_id, user=town.users[key]).exists():
+    given, shut = known or doors(matter)
+    if town.users[key].pk in shut:
         return 404
-    given = opened_to(matter) if given is None else given
     units = {row.unit_id for row in given}
     opened = town.users[key].pk in {row.user_id for row in given} or (
         ROLES[role].sees in ("unit", "area") and town.units[unit].pk in units
@@ -399,9 +416,9 @@ def test_page_and_verb_agree_on_who_may_do_what(db: None, standing: Standing, ki
         asked.add((row.who, row.closed))
         with ready(town, standing.matters[kind, status], row) as matter:
             data = answers(town, row, matter, next(performers(town, matter, row)))
-            opened, given = 0, opened_to(matter)
+            opened, known = 0, doors(matter)
             for number, (key, user) in enumerate(town.users.items()):
-                want = expected(town, matter, row.permission, key, row, given)
+                want = expected(town, matter, row.permission, key, row, known)
                 if want == 404 and (place + number) % 4:
                     continue
                 opened += want == 200

@@ -794,12 +794,11 @@ def performers(town: Town, matter: Any, row: Transition) -> Iterator[User]:
     first = FIRST.get(row.name)
     for user in sorted(town.users.values(), key=lambda user: user.username != first):
         unfit = of(NOT_BY, matter.kind, row.name)
-        if row.who.named and user.has_perm(row.who.named) and not asked(matter, user):
-            continue
         if (
-            not (unfit and unfit(matter, user))
+            may(user, matter, row)
             and not (helping and units.isdisjoint(user.reach.units))
-            and may(user, matter, row)
+            and not (row.who.named and user.has_perm(row.who.named) and not asked(matter, user))
+            and not (unfit and unfit(matter, user))
             and Matter.objects.visible_to(user).filter(pk=matter.pk).exists()
         ):
             yield user
@@ -1052,6 +1051,19 @@ def prepare(town: Town, matter: Any, row: Transition) -> None:
     for before, missing in of(UNTIL, kind, row.name, ()):
         while missing(fresh := by_kind()[kind].child(Matter.objects.get(pk=matter.pk))):
             do(town, fresh, before)
+
+
+def prepared_alike(kind: str, rows: Sequence[Transition]) -> Iterator[list[Transition]]:
+    """The rows in groups: of each that begins with the same act, what one row needs the next finds done."""
+    groups: dict[str, list[Transition]] = {}
+    for row in rows:
+        until = of(UNTIL, kind, row.name, ())
+        alone = (
+            not until or row.name in AFTER_FILING or of(BEFORE, kind, row.name) or of(GIVEN, kind, row.name)
+        )
+        groups.setdefault(row.name if alone else f"after {until[0][0]}", []).append(row)
+    for group in groups.values():
+        yield sorted(group, key=lambda row: len(of(UNTIL, kind, row.name, ())))
 
 
 def say_why(town: Town, matter: Any) -> None:
