@@ -20,8 +20,12 @@ from core.deadlines.steps import REMINDER, STEPS, SUPERVISED, Step
 from core.deadlines.terms import Calendar, Due, Marks, Measure, Term, YearMissing, compute, marks
 from core.models import Clock, LocalTerm, Matter, Unit, User, facts
 from core.records.line import locked
+from core.values.kept import Coming, Kept
 from core.values.moments import now
 
+# Asked by every act (core.values.kept).
+OF_MATTER = Kept(lambda: Clock.objects.filter(matter_id=Coming(0)).order_by("started_at", "id"))
+_BELOW = Kept(lambda: Matter.objects.filter(parent_id=Coming(0)))
 RECKONED = ("raw", "rolled", "target", "pending_year", "half_at", "warn_at", "expires_at", "black_at")
 LENGTHENED = (*RECKONED, "extended_by", "look_at")
 STILL = ("suspended_at", "suspended_for", "suspended_until", "pauses", "looked_at")
@@ -183,8 +187,7 @@ class Book:
     @classmethod
     def of(cls, matter: Matter) -> "Book":
         """As it stands in the database."""
-        below = list(Matter.objects.filter(parent_id=matter.pk))
-        return cls(matter, list(Clock.objects.filter(matter_id=matter.pk)), office_calendar(), below=below)
+        return cls(matter, OF_MATTER(matter.pk), office_calendar(), below=_BELOW(matter.pk))
 
     def _running(self, rules: Collection[str] | None) -> list[Clock]:
         return [

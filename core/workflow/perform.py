@@ -24,7 +24,7 @@ from core.access.people import once, with_permission
 from core.deadlines import clocks
 from core.deadlines.calendars import office_calendar
 from core.deadlines.steps import SUPERVISE
-from core.models import Access, Clock, DangerReport, HistoryEntry, Matter, MatterText, Party, Reserved, User
+from core.models import Access, DangerReport, HistoryEntry, Matter, MatterText, Party, Reserved, User
 from core.models.gate import sees
 from core.privacy.masking import mask_digits, mask_names
 from core.procedure.below import offer_of, puts_to_unit
@@ -58,7 +58,6 @@ _BY_FORM = Kept(lambda: HistoryEntry.objects.filter(key=Coming(0, UUIDField())))
 _AROUND = Kept(
     lambda: Matter.objects.filter(Q(parent_id=Coming(0)) | Q(merged_into=Coming(0))).order_by("id")
 )
-_CLOCKS = Kept(lambda: Clock.objects.filter(matter_id=Coming(0)).order_by("started_at", "id"))
 
 
 class Conflict(Exception):
@@ -265,7 +264,7 @@ def look(child: Any, act: Act) -> Snapshot:
         now=now(),
         calendar=office_calendar(),
         decided_by=act.decided_by,
-        clocks=tuple(_CLOCKS(child.pk)) if known else (),
+        clocks=tuple(clocks.OF_MATTER(child.pk)) if known else (),
         below=tuple(other for other in around if other.parent_id == child.pk),
         merged=tuple(other for other in around if other.merged_into_id == child.pk),
     )
@@ -403,7 +402,10 @@ def _give_birth(procedure: Procedure, matter: Any, reserved: Reserved | None) ->
     matter.save(force_insert=True)
     if reserved:
         numbers.used(reserved, matter)
-    matter.root_id = parent.root_id if parent else matter.pk  # stored with its first version
+    if parent:  # stored with its first version
+        matter.root = parent.top
+    else:
+        matter.root_id = matter.pk
 
 
 def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, held_by: int) -> list[str]:
