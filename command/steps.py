@@ -29,6 +29,7 @@ from core.procedure.transitions import Outcome, Snapshot
 from core.records.notices import Tell
 from core.tasks.acts import given
 from core.values.form_base import limit
+from core.values.kept import Coming, Kept
 from core.values.moments import noon
 from core.values.refused import NothingLeft, Refused
 from core.workflow.record_steps import row_of, said
@@ -56,6 +57,14 @@ def form_for(unit: Unit, work: str = "", trigger: str = "") -> str:
         return Form.ORDER
     return FORMS.get(Unit.Kind(unit.kind), Form.ORDER)
 
+
+_RUNNING = Kept(
+    lambda: (
+        Clock.objects.filter(matter=Coming(0), ended_at=None)
+        .select_related("unit", "matter__holder_unit")
+        .order_by("started_at", "id")
+    )
+)
 
 # --- Drafting ------------------------------------------------------------------------------------------------------
 
@@ -110,9 +119,19 @@ def _said_by_somebody(above: Any, trigger: str) -> None:
 
 
 def _late(now: Snapshot, above: Any, label: str) -> list[Clock]:
-    """The running clock of the matter above that is long over, and what goes with it."""
-    clock = above.clocks.filter(label=label, ended_at=None).select_related("unit").last()
-    return _together(now, clock) if clock else []
+    """The running clock of the matter above that is long over, and what else the same unit is a working day late with there:
+    put to it in the same breath.
+    """
+    running = _RUNNING(above.pk)
+    clock = next((one for one in reversed(running) if one.label == label), None)
+    if clock is None:
+        return []
+    over = [
+        one for one in running
+        if one.pk != clock.pk and one.suspended_at is None and one.expires_at and one.expires_at <= now.at
+        and _is_put_to(one) and _owes(one) == _owes(clock) and _days(now, one) > 0
+    ]  # fmt: skip
+    return [clock, *sorted(over, key=lambda one: one.expires_at)[:2]]
 
 
 def _of_clocks(now: Snapshot, late: list[Clock]) -> dict[str, Any]:
@@ -142,16 +161,6 @@ def _over(now: Snapshot, clock: Clock) -> str:
         f"“{clock.label}”{said_day(clock.raw)}届满，至{said_day(today)}逾期{_days(now, clock)}个工作日，仍未完成"
         f"（依据：{clock.basis}）。"
     )
-
-
-def _together(now: Snapshot, clock: Clock) -> list[Clock]:
-    """A clock, and what else the same unit is a working day late with there: put to it in the same breath."""
-    running = clock.matter.clocks.filter(ended_at=None, suspended_at=None, expires_at__lte=now.at)
-    others = [
-        one for one in running.exclude(pk=clock.pk).select_related("unit", "matter__holder_unit").order_by("expires_at")
-        if _is_put_to(one) and _owes(one) == _owes(clock) and _days(now, one) > 0
-    ]  # fmt: skip
-    return [clock, *others[:2]]
 
 
 def _all_over(now: Snapshot, late: list[Clock]) -> str:

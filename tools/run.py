@@ -174,7 +174,7 @@ class Supervisor:
         checked = "--skip-checks"  # `prepare` has just made them; they load every page of ours
         work = Child("后台任务", (*MANAGE, "cluster", "work", checked))
         watch = Child("时限巡查", (*MANAGE, "cluster", "watch", checked))
-        nightly = Child("每夜备份", (*MANAGE, "backup", "--nightly", "--keep", "14", checked))
+        nightly = Child("每夜备份", (sys.executable, "-m", "tools.nightly"))
         self.children = [web, work, watch, nightly]
         for child in self.children:
             child.start()

@@ -73,8 +73,13 @@ def root_of(matter: Any) -> int | None:
 
 def barred(matter: Any) -> Barred:
     """Who is shut out of the matter now. One query."""
+    return of(standing(matter))
+
+
+def standing(matter: Any) -> list[Exclusion]:
+    """The exclusions of the matter's family that hold now."""
     root = root_of(matter)
-    return of(_CURRENT(root, timezone.now())) if root else Barred()
+    return _CURRENT(root, timezone.now()) if root else []
 
 
 def barred_from(matters: Iterable[Any]) -> dict[int, Barred]:

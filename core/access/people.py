@@ -62,6 +62,11 @@ def _with_roles(unit: bool, area: bool) -> Kept:
 
 
 # Asked by almost every act (core.values.kept).
+_OF_UNIT = Kept(
+    lambda: User.objects.filter(
+        pk__in=Holding.objects.current(Coming(0, DateField())).filter(post__unit=Coming(1)).values("user")
+    )
+)
 _WITH_ROLES = {(unit, area): _with_roles(unit, area) for unit in (False, True) for area in (False, True)}
 
 
@@ -85,11 +90,7 @@ def somebody(*permissions: str, area: Area) -> list[User]:
 
 def of_unit(unit: Unit) -> list[User]:
     """Everybody with a post in the unit today."""
-    return _known(unit.pk, lambda: _of_unit(unit))
-
-
-def _of_unit(unit: Unit) -> list[User]:
-    return list(User.objects.filter(pk__in=Holding.objects.current().filter(post__unit=unit).values("user")))
+    return _known(unit.pk, lambda: _OF_UNIT(localdate(), unit.pk))
 
 
 def answering(unit: Unit, user: User | None) -> list[User]:

@@ -19,9 +19,13 @@ from core.deadlines.calendars import office_calendar
 from core.deadlines.steps import REMINDER, STEPS, SUPERVISED, Step
 from core.deadlines.terms import Calendar, Due, Marks, Measure, Term, YearMissing, compute, marks
 from core.models import Clock, LocalTerm, Matter, Unit, User, facts
-from core.records.line import line
+from core.records.line import locked
+from core.values.kept import Coming, Kept
 from core.values.moments import now
 
+# Asked by every act (core.values.kept).
+OF_MATTER = Kept(lambda: Clock.objects.filter(matter_id=Coming(0)).order_by("started_at", "id"))
+_BELOW = Kept(lambda: Matter.objects.filter(parent_id=Coming(0)))
 RECKONED = ("raw", "rolled", "target", "pending_year", "half_at", "warn_at", "expires_at", "black_at")
 LENGTHENED = (*RECKONED, "extended_by", "look_at")
 STILL = ("suspended_at", "suspended_for", "suspended_until", "pauses", "looked_at")
@@ -168,14 +172,12 @@ def shortens(rule: ClockRule, term: str) -> bool:
 class Book:
     """The clocks of one matter through one act, in memory. Whoever opens it holds the matter's lock (or bears it).
 
-    `store` writes what has changed, in few statements; the wide door (core.workflow.perform_in_bulk) stores the rows itself.
-    `local`: the town's own terms by rule, where they have been read already.
+    `store` writes what has changed; the wide door (core.workflow.perform_in_bulk) stores the rows itself.
     """
 
     matter: Matter
     clocks: list[Clock]
     calendar: Calendar
-    local: Terms | None = None
     below: Collection[Matter] = ()
     _begun: list[Clock] = field(default_factory=list)
     _ended: list[Clock] = field(default_factory=list)
@@ -185,8 +187,7 @@ class Book:
     @classmethod
     def of(cls, matter: Matter) -> "Book":
         """As it stands in the database."""
-        below = list(Matter.objects.filter(parent_id=matter.pk))
-        return cls(matter, list(Clock.objects.filter(matter_id=matter.pk)), office_calendar(), below=below)
+        return cls(matter, OF_MATTER(matter.pk), office_calendar(), below=_BELOW(matter.pk))
 
     def _running(self, rules: Collection[str] | None) -> list[Clock]:
         return [
@@ -225,10 +226,8 @@ class Book:
         for running in self._running([rule.key]):
             if (running.unit_id, running.item) == (unit, asked.item):
                 return running
-        if self.local is None and not asked.term:
-            self.local = local_terms()
         on = timezone.localdate(asked.at or now())
-        own = promise(rule, self.local or {}, self.matter.about, on)
+        own = promise(rule, terms_beside(self.calendar), self.matter.about, on)
         term = Promise(asked.term, rule.basis) if asked.term else own
         clock = made(self.matter, rule, asked, term, self.calendar)
         self.clocks.append(clock)
@@ -275,13 +274,13 @@ class Book:
 
     def store(self) -> None:
         """Write what began, ended and was prolonged, once the matter itself is stored; and tell the one above."""
-        known = [clock for clock in self._ended if clock.pk]
-        for how, at in {(clock.end, clock.ended_at) for clock in known}:
-            alike = [clock.pk for clock in known if (clock.end, clock.ended_at) == (how, at)]
-            Clock.objects.filter(pk__in=alike).update(ended_at=at, end=how, look_at=None)
+        for clock in self._ended:
+            if clock.pk:
+                clock.save(update_fields=("ended_at", "end", "look_at"))
         for clock in self._longer:
             clock.save(update_fields=(*LENGTHENED, *STILL))
-        Clock.objects.bulk_create(self._begun)
+        for clock in self._begun:
+            clock.save(force_insert=True)
         if self._tighter:
             pass_up(self.matter)
 
@@ -458,8 +457,8 @@ def _known_now(clock: Clock, year: int | None) -> list[datetime]:
 def _fill(pk: int, matter_pk: int, calendar: Calendar) -> bool:
     """One clock under its matter's lock: an act may end it at this very moment."""
     with transaction.atomic():
-        family = Matter.objects.select_for_update(no_key=True).filter(pk__in=list(line(matter_pk)))
-        matter = {row.pk: row for row in family.order_by("pk")}[matter_pk]
+        locked(matter_pk)
+        matter = Matter.objects.get(pk=matter_pk)
         clock = Clock.objects.select_for_update(no_key=True).get(pk=pk)
         unknown = clock.pending_year
         if not _changes(clock, calendar):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -16,8 +17,17 @@ from core.models.gate import VIEW, InHand, Seen
 from core.models.organisation import Area, Unit, User
 from core.models.triggers import KEPT
 from core.privacy.fields import EncryptedTextField
-from core.values.kept import KeyedQuerySet
+from core.values.kept import Coming, Kept, KeyedQuerySet
 from core.values.moments import present
+
+# Asked by almost every act (core.values.kept).
+_NAMES = Kept(
+    lambda: (
+        apps.get_model("core", "Party")
+        .objects.filter(matter_id=Coming(0), is_organisation=False)
+        .values_list("name")
+    )
+)
 
 
 class MatterQuerySet(KeyedQuerySet):
@@ -278,7 +288,10 @@ class Matter(models.Model):
     @property
     def names(self) -> list[str]:
         """Names of its people, which are masked wherever they stand in free text; organisations are not."""
-        return [party.name for party in self.people if not party.is_organisation]
+        known = getattr(self.top, "_prefetched_objects_cache", {}).get("parties")
+        if known is None:
+            return [name for (name,) in _NAMES(self.top.pk)]
+        return [party.name for party in known if not party.is_organisation]
 
     @property
     def is_open(self) -> bool:

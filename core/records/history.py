@@ -81,7 +81,7 @@ def append(
     Raises Refused where the server's clock shows an earlier moment than the entry before: steps would be stored
     out of order.
     """
-    last = _LAST.first(matter.pk)
+    last = _LAST.first(matter.pk) if before else None  # a matter is born with its first entry
     if last and (wrong := server_clock.behind(last.typed_at)):
         raise Refused(f"{wrong}。时钟没有校准以前不能办理，请告知系统管理员；您填写的内容没有错。")
     entry, kept = made(

@@ -1,27 +1,21 @@
 """The line of a matter: itself and all that stands above it, up to its root."""
 
-from typing import NamedTuple
+from core.values.statements import run
 
-from django.db import connection
-
-
-class Standing(NamedTuple):
-    """One of the line, and what it was merged into."""
-
-    kind: str
-    merged_into: int | None
-
-
-LINE = """
+# NO KEY: a notice's foreign key may be stored meanwhile, else the watch and an act wait for one another.
+LOCKED = """
 WITH RECURSIVE line AS (
-    SELECT id, kind, merged_into_id, parent_id FROM core_matter WHERE id = %s
+    SELECT id, merged_into_id, parent_id FROM core_matter WHERE id = %s
     UNION ALL
-    SELECT m.id, m.kind, m.merged_into_id, m.parent_id FROM core_matter m JOIN line ON m.id = line.parent_id
-) SELECT id, kind, merged_into_id FROM line"""
+    SELECT m.id, m.merged_into_id, m.parent_id FROM core_matter m JOIN line ON m.id = line.parent_id
+) SELECT id, kind FROM core_matter
+WHERE id = ANY(ARRAY(SELECT id FROM line UNION SELECT merged_into_id FROM line))
+    OR merged_into_id = ANY(ARRAY(SELECT id FROM line))
+ORDER BY id FOR NO KEY UPDATE"""
 
 
-def line(pk: int) -> dict[int, Standing]:
-    """By id; empty where there is no such matter. A result may move each of them, a clock is passed up to each."""
-    with connection.cursor() as cursor:
-        cursor.execute(LINE, [pk])
-        return {row[0]: Standing(*row[1:]) for row in cursor.fetchall()}
+def locked(pk: int) -> dict[int, str]:
+    """Lock the line of a matter with what is merged into it, or it into, always in ascending order, so that nobody waits in a
+    circle; their kinds by key. A result may move each of them, a clock is passed up to each.
+    """
+    return dict(run(LOCKED, [pk]))

@@ -27,8 +27,9 @@ from django.db.models import (
 from django.db.models.expressions import Col
 from django.db.models.lookups import Exact
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.sql import InsertQuery, UpdateQuery
 
-from core.values.statements import Row, read_row, run
+from core.values.statements import Converters, Row, read_row, run
 
 NOTHING: tuple[frozenset[str], bool] = frozenset(), True  # deferred
 
@@ -159,11 +160,53 @@ def by_key(model: type[Model], pk: Any, *joins: str) -> Any:
 
 
 class KeyedQuerySet(QuerySet[Any]):
-    """`get` by the key alone asks by a kept statement; whatever else is asked for, as ever."""
+    """`get` by the key alone asks by a kept statement, and `save` stores by one; whatever else is asked for, as ever."""
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
         key = self._key(args, kwargs)
         return super().get(*args, **kwargs) if key is None else by_key(self.model, key)
+
+    def _insert(
+        self, objs: Sequence[Any], fields: Any, returning_fields: Any = None, **more: Any
+    ) -> list[Row]:
+        """Of `save`: one row."""
+        values = [vars(objs[0]).get(field.attname) for field in fields]
+        if len(objs) != 1 or not fields or _beyond(self.db, more) or any(map(_computed, values)):
+            return super()._insert(objs, fields, returning_fields=returning_fields, **more)  # type: ignore[misc]
+        key = self.model, tuple(fields), tuple(returning_fields or ())
+        if key not in _INSERTS:
+            _INSERTS[key] = _insertion(self.model, objs, fields, returning_fields)
+        sql, converters = _INSERTS[key]
+        params = [_stored(field, field.pre_save(objs[0], add=True)) for field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return [read_row(row, converters) for row in cursor.fetchall()] if returning_fields else []
+
+    def _update(self, values: Any) -> int:
+        """Of `save`: one row by its key."""
+        pk = self._key((), {})
+        if pk is None or any(_computed(value) for *_, value in values):
+            return super()._update(values)  # type: ignore[misc]
+        params = [_stored(field, value) for field, _, value in values]
+        key = (
+            self.model,
+            tuple((field, param is None) for (field, *_), param in zip(values, params, strict=True)),
+        )
+        if key not in _UPDATES:  # the ORM says NULL without a parameter
+            query: Any = self.query.chain(UpdateQuery)
+            query.add_update_fields(values)
+            _UPDATES[key] = query.get_compiler(self.db).as_sql()[0]
+        with connection.cursor() as cursor:
+            cursor.execute(_UPDATES[key], [*(one for one in params if one is not None), pk])
+            return int(cursor.rowcount)
+
+    def update(self, **values: Any) -> int:
+        """Columns of its own of one row by its key."""
+        named = {field.name: field for field in self.model._meta.local_concrete_fields}
+        told = values.keys() <= named.keys() and not any(isinstance(one, Model) for one in values.values())
+        if not values or not told or self._key((), {}) is None:
+            return super().update(**values)
+        return self._update([(named[name], None, value) for name, value in values.items()])
 
     def _key(self, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
         """The key where nothing else is asked for: no joins, no order of locks, no part of the row. Else None."""
@@ -189,6 +232,35 @@ class KeyedQuerySet(QuerySet[Any]):
         key = _asked(asked[0], self.model._meta)
         plain = type(key) in (int, str) and type(_key_field(self.model).to_python(key)) is type(key)
         return key if plain else None
+
+
+# The words of the ORM for storing a row, by its model and columns.
+_INSERTS: dict[Any, tuple[str, Converters]] = {}
+_UPDATES: dict[Any, str] = {}
+
+
+def _insertion(model: type[Model], objs: Sequence[Any], fields: Any, returned: Any) -> tuple[str, Converters]:
+    query = InsertQuery(model)
+    query.insert_values(fields, [*objs])
+    compiler = query.get_compiler(DEFAULT_DB_ALIAS)
+    compiler.returning_fields = returned
+    ((sql, _),) = compiler.as_sql()
+    columns = [field.get_col(model._meta.db_table) for field in returned or ()]
+    return sql, tuple((place, *one) for place, one in compiler.get_converters(columns).items())
+
+
+def _beyond(db: str, more: dict[str, Any]) -> bool:
+    """Is a row stored elsewhere, as it stands in a file, or only where there is no such row?"""
+    elsewhere = (more.get("using") or db) != DEFAULT_DB_ALIAS
+    return elsewhere or any(value for name, value in more.items() if name != "using")
+
+
+def _computed(value: Any) -> bool:
+    return hasattr(value, "resolve_expression")
+
+
+def _stored(field: Any, value: Any) -> Any:
+    return field.get_db_prep_save(value, connection=connection)
 
 
 def _asked(asked: Any, options: Any) -> Any:

@@ -22,6 +22,7 @@ from core.models import Clock, Escalation, Heartbeat, Matter
 from core.privacy.masking import mask_names
 from core.procedure.procedure import by_kind
 from core.records.notices import Tell, tell, tell_each
+from core.values.kept import Coming, Kept
 from core.values.moments import now
 from core.values.refused import NothingLeft, Refused
 from core.workflow.perform import lock, not_done, perform
@@ -110,6 +111,10 @@ def _locked(skip_locked: bool = False) -> QuerySet[Clock]:
     return rows.select_related("matter__holder_unit", "matter__holder_user", "matter__area", "unit", "user")
 
 
+_ONE = Kept(lambda: Clock.objects.filter(pk=Coming(0)))
+_ONE_LOCKED = Kept(lambda: _locked().filter(pk=Coming(0)))
+
+
 def look_at(pk: int, moment: datetime, calendar: Calendar) -> int:
     """The steps of one clock that have come since it was last looked at.
 
@@ -117,7 +122,7 @@ def look_at(pk: int, moment: datetime, calendar: Calendar) -> int:
     """
     with transaction.atomic():
         _lock_matter(pk, moment, calendar)
-        clock = _locked().filter(pk=pk).first()
+        clock = _ONE_LOCKED.first(pk)
         if clock is None or clock.ended_at:
             return 0
         clock.calendar = calendar
@@ -128,7 +133,12 @@ def look_at(pk: int, moment: datetime, calendar: Calendar) -> int:
         Clock.objects.filter(pk=pk).update(looked_at=clock.looked_at, look_at=next_look(clock))
         # What several steps do that come at once is done once, by the last: after an outage nobody reads it three times.
         doing = {step.acts: step for step, _ in come}
-        new = [step for step, at in come if _take(clock, step, at, acts=doing[step.acts] is step)]
+        known = set(Escalation.objects.filter(clock=clock).values_list("step", flat=True)) if come else set()
+        new = [
+            step
+            for step, at in come
+            if key_of(step, clock) not in known and _take(clock, step, at, acts=doing[step.acts] is step)
+        ]
         if new:
             key, one = _notice(clock, new[-1])
             tell(one.to, clock.matter, one.sentence, urgent=one.urgent, call=one.call, key=key)
@@ -144,7 +154,7 @@ def _come(clock: Clock, moment: datetime) -> list[tuple[Step, datetime]]:
 
 def _lock_matter(pk: int, moment: datetime, calendar: Calendar) -> None:
     """Before its clock, where a step acts now: whoever acts locks in this order too, else both wait for one another."""
-    clock = Clock.objects.filter(pk=pk).first()
+    clock = _ONE.first(pk)
     if clock is None:
         return
     clock.calendar = calendar
@@ -153,9 +163,9 @@ def _lock_matter(pk: int, moment: datetime, calendar: Calendar) -> None:
 
 
 def _take(clock: Clock, step: Step, at: datetime, acts: bool) -> bool:
-    """Record a step, and do what it does where it `acts`; False where it was taken before."""
+    """Record a step, and do what it does where it `acts`; False where another has ended the clock."""
     key = key_of(step, clock)
-    if clock.ended_at or Escalation.objects.filter(clock=clock, step=key).exists():
+    if clock.ended_at:
         return False
     refused = _act(clock, step) if acts and step.acts else ""
     Escalation.objects.create(clock=clock, step=key, due_at=at, refused=refused[:300])

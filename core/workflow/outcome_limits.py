@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from core.access.exclusions import NOT_HIMSELF, NOT_TO_THE_ACCUSED, Barred, of, of_parties, root_of
+from core.access.exclusions import NOT_HIMSELF, NOT_TO_THE_ACCUSED, Barred, of, of_parties, standing
 from core.access.sealing import keepers
 from core.models import Exclusion, Matter, Party, Unit, User
 from core.procedure.transitions import Outcome, Snapshot
@@ -53,12 +53,11 @@ def subtract(matter: Any, outcome: Outcome, by: User | None) -> Outcome:
     if by is not None and any(row.user_id == by.pk and row.ground != Ground.RECUSED for row in new):
         raise Refused(NOT_HIMSELF)
     ended = {row.pk for row, values in outcome.changes if isinstance(row, Exclusion) and "ends_at" in values}
-    root = root_of(matter)
-    standing = list(Exclusion.objects.current().filter(matter=root).exclude(pk__in=ended)) if root else []
-    who = of([*standing, *new])
+    stands = [row for row in standing(matter) if row.pk not in ended]
+    who = of([*stands, *new])
     if not who:
         return outcome
-    known = {(row.user_id, row.unit_id, row.ground) for row in standing}
+    known = {(row.user_id, row.unit_id, row.ground) for row in stands}
     return replace(
         outcome,
         exclusions=[row for row in new if (row.user_id, row.unit_id, row.ground) not in known],

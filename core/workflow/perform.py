@@ -24,7 +24,7 @@ from core.access.people import once, with_permission
 from core.deadlines import clocks
 from core.deadlines.calendars import office_calendar
 from core.deadlines.steps import SUPERVISE
-from core.models import Access, Clock, DangerReport, HistoryEntry, Matter, MatterText, Party, Reserved, User
+from core.models import Access, DangerReport, HistoryEntry, Matter, MatterText, Party, Reserved, User
 from core.models.gate import sees
 from core.privacy.masking import mask_digits, mask_names
 from core.procedure.below import offer_of, puts_to_unit
@@ -32,7 +32,7 @@ from core.procedure.procedure import Procedure, by_kind, clock_rules
 from core.procedure.transitions import QUIET, Outcome, Rules, Snapshot, Transition
 from core.procedure.transitions import Result as Ended
 from core.records import history, numbers
-from core.records.line import line
+from core.records.line import locked
 from core.records.notices import Tell, tell
 from core.values.kept import Coming, Kept, by_key
 from core.values.moments import now
@@ -58,7 +58,6 @@ _BY_FORM = Kept(lambda: HistoryEntry.objects.filter(key=Coming(0, UUIDField())))
 _AROUND = Kept(
     lambda: Matter.objects.filter(Q(parent_id=Coming(0)) | Q(merged_into=Coming(0))).order_by("id")
 )
-_CLOCKS = Kept(lambda: Clock.objects.filter(matter_id=Coming(0)).order_by("started_at", "id"))
 
 
 class Conflict(Exception):
@@ -143,17 +142,10 @@ def lock(pk: int) -> str:
     """Lock the matter, with what stands above it and what an act on it may move (merged matters): always in
     ascending order, so that nobody waits in a circle. Returns its kind.
     """
-    standing = line(pk)
-    if pk not in standing:
+    found = locked(pk)
+    if pk not in found:
         raise Http404
-    merged_into = [one.merged_into for one in standing.values() if one.merged_into]
-    with connection.cursor() as cursor:
-        # NO KEY: a notice's foreign key may be stored meanwhile, else the watch and we wait for one another.
-        cursor.execute(
-            "SELECT id FROM core_matter WHERE id = ANY(%s) OR merged_into_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-            [[*standing, *merged_into], [*standing]],
-        )
-    return standing[pk].kind
+    return found[pk]
 
 
 def _perform(matter: Any, name: str, act: Act, data: Mapping[str, Any], version: int | None = None) -> Result:
@@ -272,7 +264,7 @@ def look(child: Any, act: Act) -> Snapshot:
         now=now(),
         calendar=office_calendar(),
         decided_by=act.decided_by,
-        clocks=tuple(_CLOCKS(child.pk)) if known else (),
+        clocks=tuple(clocks.OF_MATTER(child.pk)) if known else (),
         below=tuple(other for other in around if other.parent_id == child.pk),
         merged=tuple(other for other in around if other.merged_into_id == child.pk),
     )
@@ -295,6 +287,9 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     elif matter.closed_at == act.at:
         outcome = with_fallen(matter, outcome, act.at, row.label)
     _store_rows(matter, outcome)
+    if not before:  # who came in with it need not be asked for
+        people = [row for row in outcome.rows if isinstance(row, Party) and row.matter_id == matter.pk]
+        matter._prefetched_objects_cache = {"parties": people}
     if before and matter.sealed:
         _keep_closed(matter, outcome, held_by)
     entry = history.append(
@@ -308,7 +303,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
     changed += run_clocks(book, row, outcome, act, held_by)
     if not before:
         born = ("root_id", "version", *clocks.COPIED)
-        Matter.objects.filter(pk=matter.pk).update(**{name: getattr(matter, name) for name in born})
+        matter.save(update_fields=born)
     _split_off(matter, outcome, act)
     if before:
         matter.save(update_fields=[*changed, "version"])
@@ -318,6 +313,7 @@ def _apply(procedure: Procedure, row: Transition, snapshot: Snapshot, outcome: O
         _tell(matter, _of_the_bad(procedure, matter))
     if not before or _reworded(matter, outcome):
         _reword(matter, born=not before)
+    matter._prefetched_objects_cache = {}
     opened = _move_others(row, matter, outcome, act)
     _draft(matter, outcome, act)
     return Result(matter, entry, opened=opened)
@@ -343,7 +339,7 @@ def _of_the_bad(procedure: Procedure, matter: Any) -> Outcome:
 
 def _store_rows(matter: Any, outcome: Outcome) -> None:
     for existing, values in outcome.changes:
-        type(existing)._default_manager.filter(pk=existing.pk).update(**values)
+        type(existing)._base_manager.filter(pk=existing.pk).update(**values)
     for new in outcome.rows:
         new.matter = matter.top if isinstance(new, OF_THE_ROOT) else matter  # type: ignore[attr-defined]
         new.save()
@@ -406,7 +402,10 @@ def _give_birth(procedure: Procedure, matter: Any, reserved: Reserved | None) ->
     matter.save(force_insert=True)
     if reserved:
         numbers.used(reserved, matter)
-    matter.root_id = parent.root_id if parent else matter.pk  # stored with its first version
+    if parent:  # stored with its first version
+        matter.root = parent.top
+    else:
+        matter.root_id = matter.pk
 
 
 def run_clocks(book: clocks.Book, row: Transition, outcome: Outcome, act: Act, held_by: int) -> list[str]:

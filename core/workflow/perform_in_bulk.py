@@ -98,7 +98,6 @@ class _Hall:
     procedure: Procedure
     by: User | None
     calendar: Calendar
-    local: clocks.Terms
     accounts: exclusions.Accounts
 
 
@@ -108,7 +107,7 @@ def open_many(kind: str, *, by: User | None, births: Sequence[Birth]) -> list[Ma
 
     Raises PermissionDenied.
     """
-    hall = _Hall(by_kind()[kind], by, office_calendar(), clocks.local_terms(), exclusions.Accounts())
+    hall = _Hall(by_kind()[kind], by, office_calendar(), exclusions.Accounts())
     _ask_right(by, hall.procedure.workflow.opening)
     with transaction.atomic():
         answers: list[Matter | Refused | None] = []
@@ -227,7 +226,7 @@ def _apply(
     life.entries.append((entry, detail))
     if QUIET not in row.show:
         matter.version = entry.seq
-    run_clocks(clocks.Book(matter, life.clocks, hall.calendar, hall.local), row, outcome, act, held_by)
+    run_clocks(clocks.Book(matter, life.clocks, hall.calendar), row, outcome, act, held_by)
 
 
 # --- Storing --------------------------------------------------------------------------------------------------

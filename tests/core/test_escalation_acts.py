@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cases.models import Room
 from core.deadlines import steps
@@ -219,6 +221,23 @@ def test_what_the_row_refuses_is_recorded_and_told_to_the_director_once(town: To
         said = Notice.objects.get(key=f"clock:{clock.pk}:late:refused")
         assert said.user == town.director and "督办" in said.sentence and said.urgent
         assert not case.offspring.exists() and told(clock, "late")
+
+
+def test_an_order_is_drafted_in_few_statements(town: Town) -> None:
+    """With the three steps before it that come at the same time."""
+    with time_machine.travel(BEGUN, tick=False) as clockwork:
+        first, second = signed(town), signed(town)
+        later = Clock.objects.filter(matter=second)
+        looked = later.values_list("look_at", flat=True).get()
+        later.update(look_at=None)
+        clockwork.move_to(moment("2026-03-18 08:30"))
+        sweep()  # what is kept is kept now
+        later.update(look_at=looked)
+        with CaptureQueriesContext(connection) as asked:
+            sweep()
+        assert first.offspring.count() == second.offspring.count() == 1
+        counted = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
+        assert len(counted) <= 62, counted
 
 
 def test_of_a_sealed_matter_nothing_is_drafted(town: Town) -> None:

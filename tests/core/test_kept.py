@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case
 from core.access import exclusions
-from core.models import Area, Exclusion, HistoryEntry, Matter, Unit, User
+from core.models import Area, Exclusion, HistoryEntry, Matter, Notice, Unit, User
 from core.procedure.procedure import procedures
 from core.records import history
 from core.values import kept
@@ -146,3 +147,47 @@ def test_a_kept_statement_sees_what_was_just_written_and_is_counted(town: Town) 
     with CaptureQueriesContext(connection) as asked:
         by_key(Matter, case.pk)
     assert [f"= ({case.pk})" in one["sql"] for one in asked] == [True]
+
+
+def _saved(row: Any, **how: Any) -> tuple[str, dict[str, Any]]:
+    """The last statement, and what stands there then but for the key."""
+    with CaptureQueriesContext(connection) as asked:
+        row.save(**how)
+    columns = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
+    there = type(row)._base_manager.filter(pk=row.pk).values(*columns).get()
+    return asked.captured_queries[-1]["sql"].partition(" VALUES ")[0].partition(" SET ")[0], there
+
+
+def test_rows_are_stored_as_the_orm_stores_them(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = town.register(parties=[dict(party) for party in PARTIES])
+    Notice.objects.create(user=town.handler, matter=case, sentence="原来的", at=now())
+    first = [case.parties.first(), case.clocks.first(), Notice.objects.last(), case.access.first()]
+    vars(first[1]).update(ended_at=now(), end="met", look_at=None)  # of those that run there is one
+    found: list[Any] = []
+    for way in ("kept", "kept again", "the ORM's"):
+        if way == "the ORM's":
+            for name in ("_insert", "_update", "update"):
+                monkeypatch.delattr(kept.KeyedQuerySet, name)
+        rows = [deepcopy(row) for row in first]
+        made = []
+        for row in rows:
+            row.pk = None
+            made.append(_saved(row, force_insert=True))
+        party, clock, notice, access = rows
+        party.name, party.phone, party.sex = "改过的", "", ""
+        made.append(_saved(party))
+        clock.look_at, clock.pauses = None, [["2026-11-16", "2026-11-17"]]
+        made.append(_saved(clock, update_fields=["look_at", "pauses"]))
+        access.ends_at = F("starts_at")
+        made.append(_saved(access, update_fields=["ends_at"]))
+        assert (
+            Notice._base_manager.filter(pk=notice.pk).update(
+                read_at=None, sentence="改过的", user=town.director
+            )
+            == 1
+        )
+        assert Notice._base_manager.filter(pk=notice.pk).update(read_at=None, urgent=True) == 1
+        made.append(Notice.objects.values_list("read_at", "sentence", "urgent", "user").get(pk=notice.pk))
+        assert Notice._base_manager.filter(pk=0).update(urgent=True) == 0
+        found.append(made)
+    assert found[0] == found[1] == found[2]

@@ -30,7 +30,6 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from core.documents import disk_space, issue
 from core.exchange.retention import forget_files
-from core.management.commands.backup import seconds_until_next
 from core.models import Heartbeat, HistoryEntry, Matter, Party
 from core.operations import backup
 from core.operations.database_roles import as_owner
@@ -40,7 +39,7 @@ from core.values.refused import Refused
 from tests import databases, kept
 from tests.intruder import superuser
 from tests.people import Town, moment
-from tools import install, postgres
+from tools import install, nightly, postgres
 
 USER = """
 import sys, time
@@ -562,7 +561,30 @@ def test_the_doctor_sees_that_it_is_well_again(calendar: None, settings: Any, tm
     [("2026-11-24 18:30", 7.0), ("2026-11-25 01:29", 1 / 60), ("2026-11-25 01:30", 24.0)],
 )
 def test_the_nightly_backup_waits_for_its_hour(at: str, hours: float) -> None:
-    assert seconds_until_next(moment(at)) == pytest.approx(hours * 3600)
+    assert nightly.seconds_until_next(moment(at)) == pytest.approx(hours * 3600)
+
+
+def test_the_nightly_backup_is_made_again_and_again_by_a_small_process(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert nightly.OFFICE.key == settings.TIME_ZONE
+    asked = "import sys, tools.nightly; print('django' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+        == "False\n"
+    )
+    done: list[str] = []
+    monkeypatch.setattr(nightly.subprocess, "run", lambda words, **how: done.append(words[2]))
+
+    def sleep(seconds: float) -> None:
+        done.append("waits")
+        if len(done) > 4:
+            raise InterruptedError
+
+    monkeypatch.setattr(nightly.time, "sleep", sleep)
+    with pytest.raises(InterruptedError):
+        nightly.main()
+    assert done == ["waits", "backup", "waits", "backup", "waits"]
 
 
 def test_the_doctor_knows_the_demo_town_by_its_password(calendar: None, settings: Any) -> None:

@@ -1,25 +1,13 @@
 """manage.py backup: the database and the files into a new directory."""
 
-import time
-from datetime import datetime, timedelta
-from datetime import time as time_of_day
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import Error, connection
-from django.utils import timezone
+from django.db import Error
 
 from core.operations import backup
-
-NIGHTLY = time_of_day(1, 30)  # office time
-
-
-def seconds_until_next(moment: datetime) -> float:
-    """From a moment to the next time that the nightly backup is made."""
-    tonight = moment.replace(hour=NIGHTLY.hour, minute=NIGHTLY.minute, second=0, microsecond=0)
-    return ((tonight if tonight > moment else tonight + timedelta(days=1)) - moment).total_seconds()
 
 
 class Command(BaseCommand):
@@ -30,25 +18,10 @@ class Command(BaseCommand):
             "directory", nargs="?", type=Path, default=settings.VAR / "backups", help="存放备份的目录"
         )
         parser.add_argument("--keep", type=int, metavar="N", help="只保留最近 N 份，其余删除")
-        parser.add_argument(
-            "--nightly",
-            action="store_true",
-            help=f"不退出，每夜 {NIGHTLY:%H:%M} 备份一次（run 和 compose 用）",
-        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["keep"] is not None and options["keep"] < 1:
             raise CommandError("--keep 至少为 1。")
-        while options["nightly"]:
-            connection.close()
-            time.sleep(seconds_until_next(timezone.localtime()))
-            try:
-                self.make(options)
-            except CommandError as problem:  # tomorrow again; doctor tells that there is none
-                self.stderr.write(str(problem))
-        self.make(options)
-
-    def make(self, options: dict[str, Any]) -> None:
         parent = options["directory"].resolve()
         try:
             target = backup.make(parent)
