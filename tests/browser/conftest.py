@@ -33,7 +33,8 @@ from core.privacy.pinyin import initials
 from core.procedure.procedure import procedures
 from core.values.moments import now
 from tests.kept import load_calendar, make_town
-from tests.people import PASSWORD, Town
+from tests.browser.told import MOMENT
+from tests.people import PASSWORD, Town, moment
 from tools.processes import bound
 from tools.run import answers
 
@@ -162,6 +163,7 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             "gunicorn",
             "-c",
             "config/gunicorn.py",
+            "tests.browser.told:application",
             PORT=str(port),
             WEB_WORKERS="1",
             ONLINE_INTAKE="1",
@@ -192,6 +194,14 @@ class Office:
     faults: list[str] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
     windows: dict[str, Page] = field(default_factory=dict)
+    moment: list[Any] = field(default_factory=list)  # the cookie by which the server is told what time it is
+    sessions: dict[str, Any] = field(default_factory=dict)  # of those who logged in at such a time
+
+    def at(self, told: str) -> None:
+        """From here on it is then in Shanghai, for the server: "2026-07-11 21:40"."""
+        self.moment = [{"name": MOMENT, "value": moment(told).isoformat(), "url": self.url}]
+        for context in self.contexts:
+            context.add_cookies(self.moment)
 
     @property
     def url(self) -> str:
@@ -212,6 +222,7 @@ class Office:
         }
         context = self.browser.new_context(**options)
         context.set_default_timeout(10_000)
+        context.add_cookies(self.moment)
         self.contexts.append(context)
         page = context.new_page()
         self._listen(page)
@@ -223,10 +234,11 @@ class Office:
         """
         page = None if options else self.windows.get(name)
         if page is None or page.is_closed():
-            state = self.server.sessions.get(name)
+            known = self.sessions if self.moment else self.server.sessions
+            state = known.get(name)
             if state is None:
                 page = self.newly(name)
-                state = self.server.sessions[name] = page.context.storage_state()
+                state = known[name] = page.context.storage_state()
             if options or page is None or page.is_closed():
                 page = self.stranger(storage_state=state, **options)
         if not options:
