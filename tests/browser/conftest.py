@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -32,6 +33,7 @@ from core.operations.database_roles import as_owner
 from core.privacy.pinyin import initials
 from core.procedure.procedure import procedures
 from core.values.moments import now
+from core.workflow.escalation import sweep
 from tests.kept import load_calendar, make_town
 from tests.browser.told import MOMENT
 from tests.people import PASSWORD, Town, moment
@@ -202,6 +204,12 @@ class Office:
         self.moment = [{"name": MOMENT, "value": moment(told).isoformat(), "url": self.url}]
         for context in self.contexts:
             context.add_cookies(self.moment)
+
+    def watch(self, told: str) -> None:
+        """It is then, and the watch looks at what is due."""
+        self.at(told)
+        with time_machine.travel(moment(told)):
+            sweep()
 
     @property
     def url(self) -> str:

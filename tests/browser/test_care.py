@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-from django.utils.timezone import localdate
 from playwright.sync_api import Page, ViewportSize, expect
 
 from grid.models import Care
@@ -21,13 +20,18 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=Path(SHOTS, f"care-{name}.png"), full_page=True)
 
 
-def opened(page: Page, there: str) -> None:
+def due(care: Care) -> str:
+    """The day of the next visit."""
+    return f"{care.clocks.get(rule='care.visit', ended_at=None).raw}"
+
+
+def opened(page: Page, there: str, shown: str = NAME) -> None:
     """Why is asked before anything is shown."""
     page.goto(there)
-    expect(page.get_by_text(NAME)).to_have_count(0)
+    expect(page.get_by_text(shown)).to_have_count(0)
     page.get_by_label("查看理由").fill("今天要上门走访")
     page.get_by_role("main").get_by_role("button").first.click()
-    expect(page.get_by_text(NAME).first).to_be_visible()
+    expect(page.get_by_text(shown).first).to_be_visible()
 
 
 def test_somebody_is_cared_for_until_it_ends(office: Office, axe: Axe) -> None:
@@ -36,6 +40,7 @@ def test_somebody_is_cared_for_until_it_ends(office: Office, axe: Axe) -> None:
         "404",
         "422",
     ]  # why is asked first; who proposed it sees it no more; what is refused
+    office.at("2026-09-01 09:00")
     worker = office.as_("grid_worker", "/grid/care/new/", viewport=SMALL)
     choose(worker.get_by_label("类别"), "独居老人")
     worker.get_by_label("姓名").fill(NAME)
@@ -52,8 +57,10 @@ def test_somebody_is_cared_for_until_it_ends(office: Office, axe: Axe) -> None:
     shot(worker, "proposed")
     act(worker, "登记同意")
     send(worker, "登记同意")
-    there = f"/matters/{Care.objects.latest('pk').pk}/"
+    care = Care.objects.latest("pk")
+    there = f"/matters/{care.pk}/"
 
+    office.at("2026-09-02 10:00")
     director = office.as_("director", there)
     shot(director, "why")
     opened(director, there)
@@ -61,30 +68,51 @@ def test_somebody_is_cared_for_until_it_ends(office: Office, axe: Axe) -> None:
     send(director, "同意纳入")
     worker.goto(there)
     expect(worker.get_by_text(NAME)).to_have_count(0)
+    assert due(care) == "2026-09-17"
 
+    office.at("2026-09-16 15:00")
     member = office.as_("care_member", "/grid/care/", viewport=SMALL)
     expect(member.get_by_text("苗某").first).to_be_visible()
     shot(member, "list")
     opened(member, there)
     shot(member, "card")
     act(member, "走访记录")
-    expect(member.get_by_label("走访日期")).to_have_value(f"{localdate()}")
+    expect(member.get_by_label("走访日期")).to_have_value("2026-09-16")
     member.get_by_label("情况", exact=True).fill("药已买好。")
     shot(member, "visit")
     axe(member)
     send(member, "走访记录")
     expect(member.get_by_role("region", name="走访", exact=True)).to_contain_text("药已买好")
+    assert due(care) == "2026-10-01"
 
-    head = office.as_("care_head", there)
+    office.watch("2026-10-08 08:31")  # nobody went in the holidays
+    head = office.as_("care_head", "/notices/")
+    expect(head.get_by_text("昨天到期没有做").first).to_be_visible()
+    assert due(care) == "2026-10-16", "the next term runs from the day that was missed"
     opened(head, there)
     shot(head, "page")
     axe(head)
+    office.at("2026-10-12 10:00")
+    opened(member, there)
+    act(member, "走访记录")
+    member.get_by_label("情况", exact=True).fill("已搬去女儿家。")
+    send(member, "走访记录")
+    opened(head, there)
     head.goto(f"{there}do/propose_end/")
     choose(head.get_by_label("结束原因"), "不再需要")
     head.get_by_label("理由").fill("已随女儿生活。")
     send(head, "拟结束")
-    director.goto(there)
+    office.at("2026-10-13 09:00")
+    opened(director, there)
     act(director, "同意结束")
     send(director, "同意结束")
     expect(director.get_by_text("苗某")).to_be_visible()
     shot(director, "ended")
+
+    office.watch("2026-11-13 08:31")  # thirty days, and one on which it could still be objected to
+    keeper = office.as_("care_officer")
+    opened(keeper, there, "已依法删除")
+    expect(keeper.get_by_text("苗")).to_have_count(0)
+    shot(keeper, "erased")
+    care.refresh_from_db()
+    assert (care.name, care.address, care.need) == ("", "", "")
