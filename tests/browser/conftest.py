@@ -34,8 +34,8 @@ from core.privacy.pinyin import initials
 from core.procedure.procedure import procedures
 from core.values.moments import now
 from core.workflow.escalation import sweep
-from tests.kept import load_calendar, make_town
 from tests.browser.told import MOMENT
+from tests.kept import load_calendar, make_town
 from tests.people import PASSWORD, Town, moment
 from tools.processes import bound
 from tools.run import answers

@@ -1,11 +1,9 @@
 """A month's assessment on the screen: drawn at the desk, a number opened and objected to on a phone, decided by the director."""
 
 import os
-from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from django.utils.timezone import localdate
 from playwright.sync_api import Page, ViewportSize, expect
 
 from core.workflow.perform import open_matter
@@ -25,14 +23,15 @@ def shot(page: Page, name: str) -> None:
 
 
 def test_a_number_is_opened_objected_to_and_corrected(office: Office, axe: Axe) -> None:
-    last = localdate().replace(day=1) - timedelta(days=1)
     for what, channel in (("檐水纠纷，当面劝和", "people"), ("祠堂路灯不亮，已换", "grid")):
         data = {
             "what": what, "topic": IncidentKind.objects.get(pk="0103"), "area": office.town.taowu_2, "channel": channel, "settled_how": "好了。",
         }  # fmt: skip
-        at = moment(f"{last:%Y-%m}-12 10:00")
-        open_matter("incident", by=office.town.grid_worker, data=data, key=uuid4(), at=at)
+        open_matter(
+            "incident", by=office.town.grid_worker, data=data, key=uuid4(), at=moment("2026-09-12 10:00")
+        )
 
+    office.at("2026-10-08 09:00")
     desk = office.as_("dispatcher", "/grid/assessment/")
     desk.get_by_role("link", name="拟网格考核").first.click()
     shot(desk, "draw")
@@ -44,6 +43,7 @@ def test_a_number_is_opened_objected_to_and_corrected(office: Office, axe: Axe) 
     send(desk, "征求异议")
     there = f"/matters/{Assessment.objects.latest('pk').pk}/"
 
+    office.at("2026-10-09 15:00")
     phone = office.as_("grid_chief", there, viewport=SMALL)
     shot(phone, "phone")
     assert not _too_wide(phone)
@@ -58,6 +58,7 @@ def test_a_number_is_opened_objected_to_and_corrected(office: Office, axe: Axe) 
     shot(phone, "object")
     send(phone, "提出异议")
 
+    office.at("2026-10-12 09:00")
     director = office.as_("director", there)
     act(director, "认定异议")
     choose(director.get_by_label("认定", exact=True), "成立，更正")

@@ -4,7 +4,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from django.utils.timezone import localdate
+import time_machine
 from playwright.sync_api import Page, expect
 
 from core.models import Holding, Matter, PostHandover
@@ -12,6 +12,7 @@ from grid.models import Responsibility
 from grid.posts import duties
 from tests.browser.conftest import PHONE, Axe, Office, choose, said
 from tests.browser.test_sizes import _too_small, _too_wide
+from tests.people import moment
 
 SHOTS = os.environ.get("SHOTS")
 
@@ -33,7 +34,8 @@ def sign(page: Page, handover: PostHandover, label: str) -> None:
 def test_a_post_changes_hands_and_who_answered_on_3_march(office: Office, axe: Axe) -> None:
     town = office.town
     duties.load()
-    case = town.register("水渠又堵了，请网格里看看", area=town.taowu_2_1)
+    with time_machine.travel(moment("2026-10-08 10:00")):
+        case = town.register("水渠又堵了，请网格里看看", area=town.taowu_2_1)
     Matter.objects.filter(pk=case.pk).update(holder_unit=town.taowu_village, holder_user=town.liaison)
     facts = {"area": town.songling, "kind": "head"}
     Responsibility.objects.create(
@@ -43,6 +45,7 @@ def test_a_post_changes_hands_and_who_answered_on_3_march(office: Office, axe: A
         name="马村长", starts_on=date(2026, 3, 16), work_phone="199-0000-0031", **facts
     )
 
+    office.at("2026-10-09 09:00")
     chief = office.as_("grid_chief", "/grid/posts/", viewport=PHONE)
     looked(chief, axe, "village")
     chief.get_by_role("link", name="岗位交接", exact=True).click()
@@ -50,13 +53,14 @@ def test_a_post_changes_hands_and_who_answered_on_3_march(office: Office, axe: A
         value=str(Holding.objects.get(user=town.liaison).pk)
     )
     choose(chief.get_by_label("接手人", exact=True), "韩广林")
-    chief.get_by_label("移交人在岗到").fill(f"{localdate()}")
+    chief.get_by_label("移交人在岗到").fill("2026-10-09")
     looked(chief, axe, "draft")
     chief.get_by_role("button", name="起草").click()
     expect(chief.get_by_text("清单已起草")).to_be_visible()
     handover = PostHandover.objects.latest("pk")
     looked(chief, axe, "list")
 
+    office.at("2026-10-09 15:00")
     sign(office.as_("liaison", viewport=PHONE), handover, "移交人签字")
     worker = office.as_("grid_worker", viewport=PHONE)
     sign(worker, handover, "接手人签字")

@@ -47,7 +47,9 @@ def reached(office: Office, axe: Axe) -> None:
     expect(worker.get_by_text("余火已灭").first).to_be_visible()
     axe(worker)
     told = {
-        clock.rule.removeprefix("incident."): [f"{localtime(at):%d %H:%M}" for at in (clock.expires_at, clock.ended_at)]
+        clock.rule.removeprefix("incident."): [
+            f"{localtime(at):%d %H:%M}" for at in (clock.expires_at, clock.ended_at)
+        ]
         for clock in made.clocks.filter(end="met", expires_at__isnull=False)
     }
     assert told == {

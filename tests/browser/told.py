@@ -25,7 +25,10 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         return product(environ, start_response)
     with _ONE_AT_A_TIME:
         since = monotonic() - _seen.setdefault(told.value, monotonic())
-        with time_machine.travel(datetime.fromisoformat(told.value).timestamp() + since), override_settings(**LONG):
+        with (
+            time_machine.travel(datetime.fromisoformat(told.value).timestamp() + since),
+            override_settings(**LONG),
+        ):
             answer = product(environ, start_response)
             try:
                 return list(answer)
