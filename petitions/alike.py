@@ -40,12 +40,13 @@ BEGIN
     AND (person.area_id IS NULL OR o.area_id = person.area_id)
     WHERE o.kind = 'petition' AND o.compartment <> 'accusation'
   ), said AS MATERIALIZED (
-    SELECT matter_ptr_id AS id, demand, petitions_pairs(demand) AS pairs FROM petitions_petition
+    SELECT matter_ptr_id AS id, demand, field, petitions_pairs(demand) AS pairs FROM petitions_petition
     WHERE matter_ptr_id IN (SELECT id FROM near UNION SELECT other FROM near)
   ), found AS MATERIALIZED (
     SELECT near.id, near.other FROM near JOIN said a ON a.id = near.id JOIN said b ON b.id = near.other,
     LATERAL (SELECT length(a.pairs) - length(ts_delete(a.pairs, tsvector_to_array(b.pairs))) AS common) AS compared
-    WHERE a.demand = b.demand OR common > 0 AND 2 * common >= least(length(a.pairs), length(b.pairs))
+    WHERE a.demand = b.demand OR common > 0
+    AND common * CASE WHEN a.field <> '' AND a.field = b.field THEN 3 ELSE 2 END >= least(length(a.pairs), length(b.pairs))
     OR EXISTS (SELECT FROM core_link l WHERE l.first_id = least(a.id, b.id) AND l.second_id = greatest(a.id, b.id))
   )
   SELECT id, other FROM found UNION SELECT other, id FROM found;
@@ -75,7 +76,7 @@ END $$;
 TRIGGERS = """
 CREATE TRIGGER petition_came AFTER INSERT ON petitions_petition FOR EACH ROW EXECUTE FUNCTION petitions_changed();
 CREATE TRIGGER petition_said AFTER UPDATE ON petitions_petition FOR EACH ROW
-WHEN (OLD.demand <> NEW.demand) EXECUTE FUNCTION petitions_changed();
+WHEN ((OLD.demand, OLD.field) <> (NEW.demand, NEW.field)) EXECUTE FUNCTION petitions_changed();
 CREATE TRIGGER petition_moved AFTER UPDATE ON core_matter FOR EACH ROW
 WHEN (NEW.kind = 'petition' AND (OLD.area_id, OLD.root_id, OLD.compartment = 'accusation')
   IS DISTINCT FROM (NEW.area_id, NEW.root_id, NEW.compartment = 'accusation')) EXECUTE FUNCTION petitions_changed();

@@ -2,7 +2,8 @@
 
 A petition repeats an earlier one that it is linked to as the same matter (`repeats`, over any number of steps), or one of
 the same person (identity number, phone, or name and area where no two numbers differ) about the same thing: the same
-words, at least half of the pairs of characters of the shorter text, or a link made by a person. Imported petitions count
+words, at least half of the pairs of characters of the shorter text (a third where both are of the same field of 信访内容分类),
+or a link made by a person. Imported petitions count
 like others. Parts of one letter do not repeat one another. Accusations repeat nothing and are repeated by nothing here:
 no number may tell of them (信访工作条例 30).
 
