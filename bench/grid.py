@@ -98,6 +98,7 @@ def multiply(times: int) -> None:
         "longitude": f"{CORNER[0]} + random() * {SIDE * SIZE}",
         "latitude": f"{CORNER[1]} + random() * {SIDE * SIZE}",
         "happened_at": f"o.happened_at - {earlier}",
+        "at_town_at": f"o.at_town_at - {earlier}",
         "dispatched_at": f"o.dispatched_at - {earlier}",
         "signed_at": f"o.signed_at - {earlier} + interval '1 hour'",
         "answered_at": f"o.answered_at - {earlier} + random() * interval '40 hours'",

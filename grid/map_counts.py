@@ -15,6 +15,7 @@ from core.models import Area
 from core.procedure.indicators import Period
 from core.statistics.counting import count_by
 from core.statistics.spread import FEW
+from core.values.statements import planned_anew
 from grid.geometry import Box
 from grid.indicators import OPEN, on
 from grid.models import Incident, IncidentKind
@@ -57,6 +58,7 @@ class Bucket(Func):
         super().__init__(F(column), *ends, Value(SIDE))
 
 
+@planned_anew()
 def marks(user: Any, month: Period, box: Box, first: str = "") -> list[tuple[float, float, int, int]]:
     """Latitude, longitude, how many, and the incident where it is one: a mark for each cell of the window with points."""
     west, south, east, north = box

@@ -2361,6 +2361,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='clock',
+            index=models.Index(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('expires_at')), _connector='OR'), fields=['rule', 'expires_at'], name='clock_late'),
+        ),
+        migrations.AddIndex(
+            model_name='clock',
             index=models.Index(condition=models.Q(('end', 'met'), ('right', False)), fields=['ended_at'], name='clock_met'),
         ),
         migrations.AddConstraint(

@@ -105,6 +105,12 @@ class Clock(models.Model):
                 fields=["pending_year"], name="clock_pending", condition=Q(pending_year__isnull=False)
             ),
             models.Index(fields=["rule", "started_at"], name="clock_by_rule"),
+            # What came late (ClockQuerySet.late), among all that was in time.
+            models.Index(
+                fields=["rule", "expires_at"],
+                name="clock_late",
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("expires_at")),
+            ),
             # What the office did in a month: the dashboard says where it waits.
             models.Index(fields=["ended_at"], name="clock_met", condition=Q(end="met", right=False)),
         ]

@@ -148,7 +148,7 @@ class _Statement:
         return self.sql.replace(GAP, f"({where})", 1), found
 
     def run(self, rows: "Condition", periods: Sequence[_Told]) -> list[Row]:
-        with connection.cursor() as cursor:
+        with statements.planned_anew(), connection.cursor() as cursor:
             cursor.execute(*self.filled(rows, periods))
             return [read_row(row, self.converters) for row in cursor.fetchall()]
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Aggregate, BigIntegerField, Count, F, FloatField, Func, Value
 
+from core.values.statements import planned_anew
+
 FEW = 3  # rows: of fewer the median would be the time of one
 
 
@@ -34,6 +36,7 @@ def second_of(name: str) -> Func:
     )  # fmt: skip
 
 
+@planned_anew()
 def spreads(rows: Any, by: str, times: dict[str, Func]) -> dict[Any, dict[str, Any]]:
     """By each value of a column, in one query: `n`, how many rows, and of each time {name}_half and {name}_most, the hours
     within which a half and nine tenths of them were done, to a tenth. None of fewer than FEW rows that have this time.

@@ -39,7 +39,9 @@ def run(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
 
 @contextmanager
 def planned_anew() -> Iterator[None]:
-    """What is asked within is planned for its own values: of a list, whose best way depends on what is chosen and by whom."""
+    """What is asked within is planned for its own values: of a list or a count, whose best way depends on what is chosen and
+    by whom. A plan for any values holds every span of time and every window of the map for narrow.
+    """
     wrapped: Any = connection
     wrapped.ensure_connection()
     kept, wrapped.connection.prepare_threshold = wrapped.connection.prepare_threshold, None

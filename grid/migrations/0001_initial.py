@@ -773,6 +773,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='incident',
+            index=models.Index(fields=['answered_at'], name='incident_answered'),
+        ),
+        migrations.AddIndex(
+            model_name='incident',
             index=models.Index(fields=['longitude', 'latitude'], name='incident_by_point'),
         ),
         migrations.AddConstraint(

@@ -117,6 +117,7 @@ class Incident(Matter):
         indexes = [
             models.Index(fields=["topic", "level"], name="incident_by_topic"),
             models.Index(fields=["happened_at"], name="incident_by_moment"),
+            models.Index(fields=["answered_at"], name="incident_answered"),
             models.Index(fields=["longitude", "latitude"], name="incident_by_point"),
         ]
 

@@ -35,6 +35,7 @@ from core.values.form_base import OnceForm, long_text
 from core.values.moments import now
 from core.values.refused import Refused, Used
 from core.values.screen_formats import until
+from core.values.statements import planned_anew
 from core.views.tasks import waiting
 from core.workflow.perform import open_matter
 from grid.care.clocks import LOOK_IN, VISIT
@@ -193,6 +194,7 @@ def key(request: Request) -> HttpResponse:
 
 @require_safe
 @permission_required("core.view_matters", raise_exception=True)
+@planned_anew()
 def mine(request: Request) -> HttpResponse:
     """任务: what waits for me, what I am to look at on site, what was given to me, and what came of what I found."""
     user = request.user

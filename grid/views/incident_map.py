@@ -25,6 +25,7 @@ from core.statistics.sheets import kept
 from core.statistics.spread import spreads
 from core.values.form_base import Form
 from core.values.moments import now
+from core.values.statements import planned_anew
 from grid.geometry import Box
 from grid.indicators import answered, words
 from grid.map_counts import AT_HOME, SHOWN, Class, by_area, marks
@@ -216,6 +217,7 @@ def _chart(key: str, title: str, found: dict[str, dict[str, Any]], month: Period
 
 @require_safe
 @VIEW
+@planned_anew()
 def village(request: Request, pk: int | None = None) -> HttpResponse:
     """Its people, matters, numbers and next dates. Without `pk` the reader's own; of others who answers for what holds it."""
     user = request.user
