@@ -52,6 +52,8 @@ TESTS = (
     "tests/core/test_toy_room.py",
     "tests/petitions/test_dates.py",
     "tests/mediation/test_barred.py",
+    "tests/cases/test_accusations.py",
+    "tests/cases/test_named_as_accused.py",
 )
 SLOW = 8.0  # seconds: a test that takes longer tries no change
 PATIENCE = 45  # seconds for all tests of one change; what runs into it is killed, and counts so
