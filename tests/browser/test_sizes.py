@@ -1,18 +1,24 @@
 """The same pages on a phone, on the office's smaller screens, and in the dark."""
 
+from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import localdate
 from playwright.sync_api import Locator, Page, expect
 
 from cases.models import Case, Room, Ticket
+from config.procedures import ROOMS
 from core.intake import blank
 from core.models import Draft
 from core.values.moments import now
+from core.views.lists import matter_list
 from tests.browser.conftest import DESK, PHONE, Axe, Office
 from tests.browser.test_registering import shot
 from tests.cases.test_registering import picture
+from tests.petitions.files import whole
 
 SIDES = [
     {"role": "applicant", "name": "陈守田", "phone": "19900000001"},
@@ -144,6 +150,28 @@ def test_what_is_typed_of_a_party_can_be_read(office: Office, width: int) -> Non
     assert lines.count() >= 8
     boxes = [line.bounding_box() for line in lines.all()]
     assert min(box["width"] for box in boxes if box) >= 70  # four characters
+
+
+def test_a_list_shows_its_next_dates_on_the_smallest_screen_of_an_office(office: Office) -> None:
+    """1280 px. What is due next stands last of what is usual, and nobody looks for it beyond the edge."""
+    long_ago = now() - timedelta(days=99)
+    whole(office.town, "studying", at=long_ago)
+    whole(office.town, "served", {"status": "checking"}, channel="net", at=long_ago)
+    page = office.as_("director", viewport={"width": 1280, "height": 800})
+    lists = [
+        one.name
+        for room in ROOMS
+        for one in import_module(room.urls).urlpatterns
+        if one.callback is matter_list
+    ]
+    seen = 0
+    for name in lists:
+        page.goto(f"{reverse(name)}?view=all")
+        for head in page.locator("th", has_text="下一期限").all():
+            box = head.bounding_box()
+            assert box and box["x"] + box["width"] <= 1280, name
+            seen += 1
+    assert seen
 
 
 @pytest.mark.parametrize("size", [DESK, {"width": 1366, "height": 768}], ids=["1440", "1366"])
