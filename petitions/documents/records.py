@@ -100,7 +100,7 @@ def opinion(petition: Petition) -> Values:
         "sections": [
             ("一、投诉请求、事实和理由", _asked(petition)),
             ("二、查明的事实", say.sentences(petition.found)),
-            ("三、处理意见和依据", [*_answers(petition), *say.sentences(petition.opinion), _basis(petition)]),
+            ("三、处理意见和依据", [*_answers(petition), _basis(petition)]),
             ("四、救济途径", [facts.review(petition)]),
         ],
         "closing": [facts.enquiries(petition), f"签发：{signer}（{rank}）"],
@@ -134,16 +134,16 @@ def _asked(petition: Petition) -> list[str]:
 
 
 def _answers(petition: Petition) -> list[str]:
-    """Point by point, each with its result and the item of art. 32."""
-    return [
-        line
-        for place, claim in enumerate(petition.own_claims(), 1)
-        for line in say.sentences(
-            f"（{say.numeral(place)}）关于“{claim.words.rstrip('。')}”：{claim.get_result_display()}"
-            f"（{XF}第三十二条{ITEM[R(claim.result)]}）。{claim.answer}"
-        )
-        if claim.result
-    ]
+    """Point by point, each with its result and the item of art. 32, then what is said of the whole; nothing twice."""
+    claims = petition.own_claims()
+    lines, said = [], set()
+    for place, claim in enumerate(claims, 1):
+        if claim.result:
+            turn = f"（{say.numeral(place)}）" if len(claims) > 1 else ""
+            asked = f"关于“{claim.words.rstrip('。')}”：{claim.get_result_display()}"
+            lines += say.sentences(f"{turn}{asked}（{XF}第三十二条{ITEM[R(claim.result)]}）。{claim.answer}")
+            said.update(say.sentences(claim.answer))
+    return lines + [line for line in say.sentences(petition.opinion) if line not in said]
 
 
 def _basis(petition: Petition) -> str:

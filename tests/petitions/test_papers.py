@@ -116,6 +116,14 @@ def test_an_opinion_answers_point_by_point_in_the_name_of_the_town(town: Town) -
     assert "签发：唐志远（主要负责人）" in major
 
 
+def test_an_opinion_on_one_request_says_nothing_twice(town: Town) -> None:
+    made = files.whole(town, "to_serve", {"opinion": "渠道于2026年6月30日前清理完毕。"})
+    made.claims.exclude(number=1).delete()
+    text = words_of(kind("opinion"), made)
+    assert text.count("清理完毕") == 1
+    assert f"关于“{files.CLAIMS[0]}”：予以支持" in text and "（一）" not in text
+
+
 @pytest.mark.parametrize(
     ("refusal", "ground", "says"),
     [

@@ -21,6 +21,12 @@ GIVEN = (
     "守田 满仓 春梅 立新 小蕾 阿妹 德顺 广林 玉兰 长河 水根 巧云 福生 桂英 建国 月娥 根宝 秀珍 大勇 红霞 志明 秋菊 "
     "文斌 美华 阿福 银花 国强 丽娟 金海 彩凤 永年 素芬 树林 翠萍 小军 雪琴 阿龙 凤仙 宝根 荷香"
 ).split()
+WOMEN = frozenset(
+    (
+        "春梅 小蕾 阿妹 玉兰 巧云 桂英 月娥 秀珍 红霞 秋菊 美华 银花 丽娟 彩凤 素芬 翠萍 雪琴 凤仙 荷香 "
+        "桂芳 玉梅 冬妹 金凤 兰英 月红 素云"
+    ).split()
+)
 
 
 @dataclass(frozen=True)
@@ -53,9 +59,9 @@ def words(template: Template, village: Area, rng: Random, elder: str) -> tuple[s
     return template.demand.format(**fills) + tail, template.answer.format(**fills)
 
 
-def id_number(rng: Random, born: date) -> tuple[str, str]:
-    """A number with a right check digit under the prefix that is no place, and the sex it says."""
-    order = rng.randrange(1, 999)
+def id_number(rng: Random, born: date, name: str) -> tuple[str, str]:
+    """A number with a right check digit under the prefix that is no place, and the sex that it and the name say."""
+    order = 2 * rng.randrange(1, 499) + (name[1:] not in WOMEN)
     digits = f"990121{born:%Y%m%d}{order:03}"
     return digits + check_digit(digits), Party.Sex.MALE if order % 2 else Party.Sex.FEMALE
 
@@ -67,7 +73,7 @@ def people(rng: Random, villages: list[Area], count: int = 90) -> list[dict[str,
     rng.shuffle(names)
     for place, name in enumerate(names[:count], 1):
         born = date(rng.randrange(1944, 2003), rng.randrange(1, 13), rng.randrange(1, 28))
-        number, sex = id_number(rng, born)
+        number, sex = id_number(rng, born, name)
         village = villages[place % len(villages)]
         person: dict[str, Any] = {
             "name": name,

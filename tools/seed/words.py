@@ -71,7 +71,7 @@ def people(rng: Random, villages: list[Area], count: int) -> list[dict[str, Any]
 
 def _person(rng: Random, name: str, place: int, village: Area) -> dict[str, Any]:
     born = date(rng.randrange(1944, 2003), rng.randrange(1, 13), rng.randrange(1, 28))
-    number, sex = id_number(rng, born)
+    number, sex = id_number(rng, born, name)
     person: dict[str, Any] = {
         "name": name,
         "name_initials": initials(name),
