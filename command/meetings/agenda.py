@@ -42,7 +42,7 @@ def drawn(
     """
     open_to = Matter.objects.visible_to(by) if by else Matter.objects.all()
     units = [unit.pk for unit in units]
-    barred = shut_out(units, chair)
+    barred = set(shut_out(units, chair))
     here = open_to.filter(compartment="", closed_at=None, merged_into=None, holder_unit__in=units).exclude(
         Q(kind__in=NOT_THESE) | Q(root__in=barred)
     )
@@ -104,11 +104,13 @@ def _again(matter: Any) -> str:
 # --- Who may read what -----------------------------------------------------------------------------------------------
 
 
-def shut_out(units: Iterable[int], chair: User) -> set[int]:
-    """Roots of what is not talked about in this room: a unit that is called, or the chair, is accused there, a party, or recused."""
-    reach = chair.reach
-    theirs = Q(unit__in={*units, *reach.belongs}) | Q(user__in=[chair.pk, *reach.stands_for])
-    return set(Exclusion.objects.current().filter(theirs).values_list("matter", flat=True))
+def shut_out(units: Any, chair: User) -> Any:
+    """Roots of what is not talked about in this room: a unit that is called, or the chair, is accused there, a party, or
+    recused. A query, for others to be put into.
+    """
+    current = Exclusion.objects.current()
+    theirs = current.of_user(chair) | current.filter(unit__in=units)
+    return theirs.values_list("matter", flat=True)
 
 
 def people_called(meeting: Meeting) -> list[User]:
@@ -128,16 +130,13 @@ def open_to_all(meeting: Meeting, ids: Iterable[int]) -> set[int]:
 
 
 def standing(meeting: Meeting) -> list[AgendaItem]:
-    """The lines that nobody took off; of what was sealed meanwhile, or must be kept from the room, nothing is left."""
-    return list(open_items(meeting).filter(dropped=""))
-
-
-def dropped(meeting: Meeting) -> list[AgendaItem]:
-    return list(open_items(meeting).exclude(dropped=""))
+    """The lines that nobody took off."""
+    return [row for row in open_items(meeting) if not row.dropped]
 
 
 def open_items(meeting: Meeting) -> Any:
-    barred = shut_out(meeting.called.values_list("unit", flat=True), meeting.chair)
+    """All lines; of what was sealed meanwhile, or must be kept from the room, nothing is left."""
+    barred = shut_out(meeting.called.values("unit"), meeting.chair)
     rows = meeting.agenda.filter(Q(about=None) | Q(about__compartment=""))
     return rows.exclude(about__root__in=barred).select_related("about", "unit")
 

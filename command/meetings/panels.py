@@ -14,13 +14,13 @@ from core.values.screen_formats import day, filled, when
 
 def brief(meeting: Meeting, user: Any) -> dict[str, Any]:
     """Agenda and decisions as this reader may read them, each matter a link where he sees it; when, where, who."""
-    lines = agenda.standing(meeting)
+    lines = list(agenda.open_items(meeting))
     ids = [row.about_id for row in lines if row.about_id]
     seen = Matter.objects.seen_by(user, ids)
     return {
         "form": meeting.get_form_display(),
-        "items": [_item(row, seen) for row in lines],
-        "dropped": [(agenda.said(row, ()), row.dropped) for row in agenda.dropped(meeting)],
+        "items": [_item(row, seen) for row in lines if not row.dropped],
+        "dropped": [(agenda.said(row, ()), row.dropped) for row in lines if row.dropped],
         "decided": [
             {"what": row.what, "unit": row.unit.short_name, "due": day(row.due_on), "task": row.number} for row in standing(meeting)
         ],

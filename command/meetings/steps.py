@@ -80,7 +80,7 @@ def add_item(now: Snapshot, data: Data) -> Outcome:
     about = data.get("about")
     if about is not None and about.sealed:
         raise Refused("封闭的事项不上会。请另行研究。", "about")
-    called = now.matter.called.values_list("unit", flat=True)
+    called = now.matter.called.values("unit")
     if about is not None and about.root_id in agenda.shut_out(called, now.matter.chair):
         raise Refused("主持人或者参会单位在这件事项里是当事方、要回避，不上这个会。", "about")
     if about is not None and now.matter.agenda.filter(about=about, dropped="").exists():
