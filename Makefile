@@ -30,6 +30,7 @@ bench:
 	@$(VENV)/python -m bench.mediations
 	@$(VENV)/python -m bench.grid
 	@$(VENV)/python -m bench.petitions
+	@$(VENV)/python -m bench.watch
 
 # A million matters, of which nine hundred thousand are copied: an hour, ten gigabytes of temporary files.
 bench-million:
