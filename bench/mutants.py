@@ -2,7 +2,8 @@
 is changed at a time, and the tests that come through it run, quickest first, until one fails.
 
 The kept tools for this start the tests anew for each change: half a minute of database and cast before the first test.
-Here one run of pytest stands ready, and a child of it, made by fork, tries each change on connections of its own.
+Here one run of pytest stands ready, and a child of it, made by fork, tries each change on connections of its own. First one
+in which nothing is changed: what fails there would kill anything.
 """
 
 import ast
@@ -56,7 +57,10 @@ TESTS = (
     "tests/cases/test_named_as_accused.py",
 )
 SLOW = 8.0  # seconds: a test that takes longer tries no change
-PATIENCE = 45  # seconds for all tests of one change; what runs into it is killed, and counts so
+PATIENCE = (
+    20,
+    4,
+)  # seconds, and times what the tests took unchanged: what runs into it is killed, and counts so
 SWAPS: dict[type, type] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
@@ -223,7 +227,9 @@ class Through:
 
     def _first_run(self, session: pytest.Session) -> None:
         for number, item in enumerate(session.items):
-            later = session.items[number + 1] if number + 1 < len(session.items) else None
+            later = session.items[
+                (number + 1) % len(session.items)
+            ]  # what all share stays up for the children
             through: set[tuple[str, str]] = set()
             started = time.monotonic()
             sys.setprofile(functools.partial(self._note, through))
@@ -241,47 +247,82 @@ class Through:
             through.add((self.paths[frame.f_code.co_filename], frame.f_code.co_qualname))
 
     def _try_all(self, session: pytest.Session, file: str) -> None:
+        self._leave_out_what_fails_unchanged(file)
         tried, survived = 0, []
         for mutant in mutants(file):
             tests = self.tests.get((file, mutant.function), {})
             tried += 1
-            if not tests or not self._killed(session, mutant, sorted(tests, key=lambda item: tests[item])):
+            if not tests or not self._killed(mutant, tests):
                 survived.append(mutant)
                 print(f"  survives ({len(tests)} tests): {mutant}", flush=True)
         share = 100 * (tried - len(survived)) / max(tried, 1)
         print(f"{file}: {tried} changes, {tried - len(survived)} killed ({share:.0f} %)", flush=True)
         self.survived += survived
 
-    def _killed(self, session: pytest.Session, mutant: Mutant, tests: list[Any]) -> bool:
-        """In a child: the change made, the tests in turn. True where one fails, breaks, or never ends."""
+    def _leave_out_what_fails_unchanged(self, file: str) -> None:
+        """A child is no first run: what another test left is there."""
+        of_file = {function: tests for function, tests in self.tests.items() if function[0] == file}
+        known = {item: took for tests in of_file.values() for item, took in tests.items()}
+        while known and (failed := self._failed(None, known)) is not None:
+            print(f"  left out, fails in a child where nothing is changed: {failed.nodeid}", flush=True)
+            for tests in (known, *of_file.values()):
+                tests.pop(failed, None)
+
+    def _killed(self, mutant: Mutant, tests: dict[Any, float]) -> bool:
+        return self._failed(mutant, tests) is not None
+
+    def _failed(self, mutant: Mutant | None, tests: dict[Any, float]) -> Any:
+        """In a child: the change made, the tests in turn. The first that fails, breaks, or never ends; None where all hold."""
         from django.db import connection
 
         connection.close()  # parent and child may not talk to the database through one socket
+        ordered = _in_order(tests)
+        read, write = os.pipe()
         if not (child := os.fork()):
-            signal.alarm(PATIENCE)  # its default: the child ends
             with contextlib.suppress(BaseException):
+                least, times = PATIENCE
+                signal.alarm(least + int(times * sum(tests.values())))  # its default: the child ends
                 _change(mutant)
-                for item in tests:
-                    if any(one.failed for one in runtestprotocol(item, nextitem=None, log=False)):
+                for place, (item, later) in enumerate(zip(ordered, [*ordered[1:], ordered[-1]], strict=True)):
+                    os.write(write, place.to_bytes(2, "big"))
+                    if any(one.failed for one in runtestprotocol(item, nextitem=later, log=False)):
                         os._exit(1)
                 os._exit(0)
             os._exit(1)
-        return os.waitpid(child, 0)[1] != 0
+        os.close(write)
+        fine = os.waitpid(child, 0)[1] == 0
+        begun = os.read(read, 2 * len(ordered))
+        os.close(read)
+        return None if fine else ordered[int.from_bytes(begun[-2:], "big")]
 
 
-def _change(mutant: Mutant) -> None:
+def _in_order(tests: dict[Any, float]) -> list[Any]:
+    """The quickest first, those of a file together: each builds its scene once."""
+    quickest: dict[Any, float] = {}
+    for item, took in tests.items():
+        quickest[item.path] = min(took, quickest.get(item.path, took))
+    return sorted(tests, key=lambda item: (quickest[item.path], str(item.path), tests[item]))
+
+
+def _change(mutant: Mutant | None) -> None:
     """In every function of this name and place, and away with whatever the old one has said."""
-    path = str(BASE / mutant.file)
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, 1)
     os.dup2(devnull, 2)
+    gc.unfreeze()  # tests/conftest.py put what was there at the start out of sight
+    path = str(BASE / mutant.file) if mutant else ""
+    module = mutant.file.removesuffix(".py").replace("/", ".") if mutant else ""
     for one in gc.get_objects():
-        if isinstance(one, FunctionType) and one.__code__.co_filename == path:
+        if mutant and isinstance(one, FunctionType) and one.__code__.co_filename == path:
             same = one.__code__.co_qualname == mutant.function
             if same and one.__code__.co_firstlineno == mutant.code.co_firstlineno:
                 one.__code__ = mutant.code
         elif isinstance(one, functools._lru_cache_wrapper):
             one.cache_clear()
+        elif mutant and type(one).__module__ == module:
+            for name, told in vars(type(one)).items():
+                if isinstance(told, functools.cached_property):
+                    vars(one).pop(name, None)
 
 
 def main() -> int:
