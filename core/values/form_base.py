@@ -96,9 +96,13 @@ class Named:
             renew(self)  # type: ignore[arg-type]
             return False
         except Refused as no:
-            self.add_error(no.field if no.field in self.fields else None, no.sentence)  # type: ignore[attr-defined]
+            self.refuse(no)
             return False
         return True
+
+    def refuse(self, no: Refused) -> None:
+        """Show what the rules do not allow, at its field where the form has it."""
+        self.add_error(no.field if no.field in self.fields else None, no.sentence)  # type: ignore[attr-defined]
 
     def _named(self, bound: Any, error: Any) -> Any:
         if error.code == "required" and error.message is forms.Field.default_error_messages["required"]:

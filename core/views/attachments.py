@@ -16,7 +16,6 @@ from core.access.request import Request
 from core.documents import attachments, issue
 from core.models import Attachment, Look, Matter
 from core.procedure.procedure import by_kind, open_to
-from core.values.refused import Refused
 from core.views.documents import sent, tells_broken
 from core.workflow.forms_attachments import AttachForm, WithdrawForm
 
@@ -33,24 +32,16 @@ def attach(request: Request, pk: int) -> HttpResponse:
     items = _items(user, matter)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = AttachForm(*given, items=items, initial={"item": request.GET.get("item", "")})
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                for file, checked, name in form.named():
-                    said = form.cleaned_data
-                    attachments.add(
-                        matter,
-                        file,
-                        checked,
-                        user,
-                        name,
-                        item=said.get("item", ""),
-                        evidence=said["evidence"],
-                    )
-            messages.success(request, f"已上传 {len(form.cleaned_data['file'])} 个文件。")
-            return redirect("matter", pk=pk)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
+
+    @transaction.atomic
+    def add(said: Any) -> None:
+        for file, checked, name in form.named():
+            item, evidence = said.get("item", ""), said["evidence"]
+            attachments.add(matter, file, checked, user, name, item=item, evidence=evidence)
+
+    if form.does(add):
+        messages.success(request, f"已上传 {len(form.cleaned_data['file'])} 个文件。")
+        return redirect("matter", pk=pk)
     context = {"matter": matter, "form": form, "here_url": reverse("matter", args=[pk])}
     return render(request, "core/attach.html", context, status=422 if form.is_bound else 200)
 

@@ -163,7 +163,7 @@ def _entered(
     except blank.NotEntered as no:
         for row in filled:
             if refused := no.wrong.get(row.reserved.pk):
-                row.add_error(refused.field if refused.field in row.fields else None, refused.sentence)
+                row.refuse(refused)
         return None
     messages.success(request, f"已补录 {count} 件，期限从表上写的时间起算。")
     return redirect("blank_batch", batch=batch, kind=kind)
