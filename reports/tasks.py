@@ -13,8 +13,8 @@ from core.deadlines.workdays import YearMissing
 from core.intake import places
 from core.models import Progress, Unit, User
 from core.procedure.indicators import Period
+from core.records import progress
 from core.records.jobs import enqueue
-from core.records.progress import STUCK, state
 from core.statistics.counting import all_of, month_before, month_of, name_of
 from core.values.moments import now
 from core.workflow.perform import open_matter
@@ -38,17 +38,9 @@ def ask(month: str, user: User) -> bool:
     if MonthlyReport.objects.filter(month=month_of(month).first).exists():
         return False
     with transaction.atomic():
-        row, made = Progress.objects.select_for_update().get_or_create(key=key_of(month))
-        if not made and row.ended_at is None and now() - row.started_at < STUCK:
-            return False
-        _begin(month)
-        enqueue("reports.tasks.make_report", month, user.pk)
-    return True
-
-
-def _begin(month: str) -> None:
-    fresh = {"done": 0, "total": STEPS, "note": "", "failed": False, "started_at": now(), "ended_at": None}
-    Progress.objects.update_or_create(key=key_of(month), defaults=fresh)
+        if claimed := progress.claim(key_of(month), STEPS):
+            enqueue("reports.tasks.make_report", month, user.pk)
+    return claimed
 
 
 def make_report(month: str, user_id: int | None = None) -> str:
@@ -59,14 +51,14 @@ def make_report(month: str, user_id: int | None = None) -> str:
     if period.last >= localdate(now()):
         raise ValueError(f"{month} 还没有过完，不能出月报。")
     if MonthlyReport.objects.filter(month=period.first).exists():
-        Progress.objects.filter(key=key_of(month), ended_at=None).update(ended_at=now())
+        progress.of(key_of(month)).filter(ended_at=None).update(ended_at=now())
         return f"{month} 已有月报。"
-    if not Progress.objects.filter(key=key_of(month), ended_at=None).exists():
-        _begin(month)
+    if not progress.of(key_of(month)).filter(ended_at=None).exists():
+        progress.begin(key_of(month), STEPS)
     try:
         return _make(period, User.objects.filter(pk=user_id).first() if user_id else None)
     except Exception:
-        Progress.objects.filter(key=key_of(month)).update(failed=True, ended_at=now())
+        progress.fail(key_of(month), "")
         raise
 
 
@@ -79,7 +71,7 @@ def _make(period: Period, by: User | None) -> str:
     data = opening(period, drafter)
     _step(month, 2, "正在起草")
     with transaction.atomic():
-        row = Progress.objects.select_for_update().get(key=key_of(month))
+        row = progress.of(key_of(month)).select_for_update().get()
         if row.ended_at is not None:
             return f"{month} 已由另一个任务起草。"
         open_matter("report", by=by, data=data)
@@ -102,7 +94,7 @@ def opening(period: Period, drafter: User) -> dict[str, Any]:
 
 
 def _step(month: str, done: int, note: str) -> None:
-    Progress.objects.filter(key=key_of(month)).update(done=done, note=note)
+    progress.of(key_of(month)).update(done=done, note=note)
 
 
 def make_due_report() -> list[str]:
@@ -139,22 +131,16 @@ def running() -> dict[str, Any] | None:
     if row is None or (row.ended_at is not None and now() - row.ended_at > RECENT):
         return None
     period = month_of(row.key.removeprefix(key_of("")))
-    how = state(row)
     report = MonthlyReport.objects.filter(month=period.first).first()
     if report is not None and report.status != MonthlyReport.Status.DRAFTED:
         return None
-    text = {
-        "queued": "等后台接手，一般几秒钟。",
-        "running": f"{row.note}（第 {row.done} 步，共 {row.total} 步）。",
-        "done": "已起草，请核对后送审。",
-        "failed": "没有起草成。请再试一次，还不行请告知系统管理员。",
-    }[how]
-    return {
-        "title": f"{monthly.month_words(period)}月报",
-        "state": how,
-        "done": row.done,
-        "total": row.total,
-        "text": text,
-        "url": reverse("matter", args=[report.pk]) if report else "",
-        "label": "打开",
-    }
+    return progress.shown(
+        row,
+        f"{monthly.month_words(period)}月报",
+        running=f"{row.note}（第 {row.done} 步，共 {row.total} 步）。",
+        done="已起草，请核对后送审。",
+        lost="没有起草成",
+        advice="请再试一次，还不行请告知系统管理员。",
+        url=reverse("matter", args=[report.pk]) if report else "",
+        label="打开",
+    )

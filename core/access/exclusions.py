@@ -182,11 +182,11 @@ class Accounts:
         )
 
 
-def of_parties(parties: Sequence[Party], accounts: Accounts | None = None) -> list[Exclusion]:
+def of_parties(parties: Sequence[Party]) -> list[Exclusion]:
     """Natural persons among the parties who have an account here."""
     if not parties:
         return []
-    known = accounts or Accounts()
+    known = Accounts()
     users = {user.pk: user for party in parties if (user := known.of(party))}
     said = {"ground": Ground.PARTY, "reason": "本事项当事人", "article": ARTICLE_RECUSAL}
     return [Exclusion(user=user, **said) for user in users.values()]

@@ -1,9 +1,8 @@
 """Why somebody wants to see what is masked or sealed."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from core.values.form_base import Form, says_something
+from core.values.form_base import Form, says_why
 
 
 class LookForm(Form):
@@ -13,12 +12,7 @@ class LookForm(Form):
         label="查看理由",
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[says_why],
         help_text="例如：电话回访；核对身份。谁在什么时候为什么看过，都有记录。",
         error_messages={"required": "请写明为什么要看。"},
     )
-
-    def clean_reason(self) -> str:
-        reason = self.cleaned_data["reason"].strip()
-        if not says_something(reason):
-            raise ValidationError("请把理由写清楚，至少四个字。")
-        return reason

@@ -144,9 +144,9 @@ class Promise:
 Terms = Mapping[str, Sequence[LocalTerm]]
 
 
-def local_term(rule: ClockRule, matter: Matter | None = None, on: date | None = None) -> Promise:
-    """The term in force here for a matter on a day (today): a shorter local one, or the rule's own."""
-    return promise(rule, local_terms(), matter.about if matter else "", on or timezone.localdate())
+def local_term(rule: ClockRule, matter: Matter | None = None) -> Promise:
+    """The term in force here today for a matter: a shorter local one, or the rule's own."""
+    return promise(rule, local_terms(), matter.about if matter else "", timezone.localdate())
 
 
 def promise(rule: ClockRule, terms: Terms, about: str, on: date) -> Promise:

@@ -24,6 +24,10 @@ from core.values.moments import now
 from core.values.refused import Refused
 
 
+class Broken(Exception):
+    """The file of a digest is gone, or was changed."""
+
+
 @dataclass(frozen=True)
 class DocumentKind:
     """A kind of paper. `context(child)` gives plain values to the template: the same facts, the same values.
@@ -209,19 +213,26 @@ def path_of(name: str) -> str:
 
 
 def read(name: str) -> bytes:
-    """The bytes of a digest, checked against it. Raises ValueError when the file was changed."""
-    with default_storage.open(path_of(name)) as file:
-        data = file.read()
+    """The bytes of a digest, checked against it. Raises Broken."""
+    with _there(name) as file:
+        data: bytes = file.read()
     if digest(data) != name:
-        raise ValueError("文件内容与登记的校验值不符。")
+        raise Broken(f"{name}：内容与登记的校验值不符。")
     return data
 
 
 def opened(name: str) -> File:
-    """The file of a digest, checked against it and ready to be read in pieces. Raises ValueError as `read`."""
-    file = default_storage.open(path_of(name))
+    """The file of a digest, checked against it and ready to be read in pieces. Raises Broken."""
+    file = _there(name)
     if digest_of(file.chunks()) != name:
         file.close()
-        raise ValueError("文件内容与登记的校验值不符。")
+        raise Broken(f"{name}：内容与登记的校验值不符。")
     file.seek(0)
     return file
+
+
+def _there(name: str) -> File:
+    try:
+        return default_storage.open(path_of(name))
+    except OSError as error:
+        raise Broken(f"{name}：文件打不开。") from error

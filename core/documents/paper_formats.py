@@ -61,11 +61,13 @@ def due(clock: Clock | None, weekday: bool = True) -> str:
     return day(last, weekday) if last else f"待{clock.pending_year}年日历公布后确定"
 
 
-def first_due(clock: Clock, weekday: bool = True) -> str:
+def first_due(clock: Clock) -> str:
     """The last day as it was before the term was made longer."""
     if not clock.extended_by:
-        return due(clock, weekday)
-    return day(compute(Term.parse(clock.term), localtime(clock.started_at), office_calendar()).raw, weekday)
+        return due(clock, weekday=True)
+    return day(
+        compute(Term.parse(clock.term), localtime(clock.started_at), office_calendar()).raw, weekday=True
+    )
 
 
 def due_short(clock: Clock) -> str:

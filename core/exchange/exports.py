@@ -22,9 +22,9 @@ from core.lists.query import Asked
 from core.models import Document, Export, Progress, User
 from core.procedure.listing import PAGING, Cell
 from core.procedure.procedure import Procedure, by_kind
+from core.records import progress
 from core.records.jobs import enqueue
 from core.records.notices import tell
-from core.records.progress import STUCK, state
 from core.values.moments import now
 from core.values.refused import Refused
 
@@ -73,7 +73,7 @@ def log(
             **answers,
         )
         if at_the_queue(export):
-            Progress.objects.create(key=key_of(export), total=export.count, started_at=now())
+            progress.begin(key_of(export), export.count)
             enqueue("core.operations.nightly.make_export", export.pk, name="导出清单")
     return export
 
@@ -89,9 +89,9 @@ def at_the_queue(export: Export) -> bool:
 
 def _under_way(user: User) -> int:
     """How many long exports of a person wait or run."""
-    lately = Export.objects.filter(by=user, count__gt=settings.EXPORT_AT_ONCE, at__gt=now() - STUCK)
+    lately = Export.objects.filter(by=user, count__gt=settings.EXPORT_AT_ONCE, at__gt=now() - progress.STUCK)
     rows = Progress.objects.filter(key__in=[key_of(export) for export in lately])
-    return sum(state(row) in ("queued", "running") for row in rows)
+    return sum(map(progress.under_way, rows))
 
 
 def expired(paper: Document) -> bool:
@@ -171,33 +171,32 @@ def make(pk: int) -> str:
     export = Export.objects.select_related("by").get(pk=pk)
     if paper_of(export):
         return f"第 {pk} 号导出已有。"
-    progress = Progress.objects.filter(key=key_of(export))
     try:
         disk_space.ask(Path(settings.MEDIA_ROOT), 0)
-        return _make(export, progress)
+        return _make(export, progress.of(key_of(export)))
     except Refused as refused:
-        progress.update(failed=True, note=refused.sentence[:80], ended_at=now())
+        progress.fail(key_of(export), refused.sentence)
         return f"第 {pk} 号导出没有做：{refused.sentence}"
     except Exception:
-        progress.update(failed=True, ended_at=now())
+        progress.fail(key_of(export))
         raise
 
 
-def _make(export: Export, progress: Any) -> str:
+def _make(export: Export, row: Any) -> str:
     if not export.by.has_perm(MAY):
-        progress.update(failed=True, note="导出人已没有导出的权限", ended_at=now())
+        progress.fail(key_of(export), "导出人已没有导出的权限")
         return f"第 {export.pk} 号导出没有做：导出人已没有导出的权限。"
-    progress.update(done=0, failed=False, ended_at=None, started_at=now())
+    row.update(done=0, failed=False, ended_at=None, started_at=now())
     chosen = numbers(ask(by_kind()[export.kind], export.query, export.by, now()))
     with TemporaryFile() as file:
-        write(export, chosen, file, lambda done: progress.update(done=done, total=max(len(chosen), 1)))
+        write(export, chosen, file, lambda done: row.update(done=done, total=max(len(chosen), 1)))
         with transaction.atomic():
-            list(progress.select_for_update())  # whoever comes second waits here, and finds the file
+            list(row.select_for_update())  # whoever comes second waits here, and finds the file
             if paper_of(export):
                 return f"第 {export.pk} 号导出已由另一个任务做好。"
             facts = {"rows": len(chosen), "format": export.format}
             issue.store(KIND, "导出", file, export.by, scope=str(export.pk), facts=facts)
-            progress.update(ended_at=now(), note=f"{len(chosen)} 件")
+            row.update(ended_at=now(), note=f"{len(chosen)} 件")
             told = f"{label_of(export)}已导出 {len(chosen)} 件，可以下载。"
             tell([export.by], None, told, key=key_of(export))
     return f"第 {export.pk} 号导出：{len(chosen)} 件。"
@@ -205,24 +204,18 @@ def _make(export: Export, progress: Any) -> str:
 
 def job(export: Export, paper: Document | None) -> dict[str, Any]:
     """How far it is, for components/progress.html."""
-    row = Progress.objects.filter(key=key_of(export)).first()
-    how = "done" if paper else state(row) if row else "failed"
+    row = progress.of(key_of(export)).first() or Progress(failed=True, total=export.count)
+    how = "done" if paper else ""
     if paper and expired(paper):
         how, paper = "expired", None
-    done, total = (row.done, row.total) if row else (0, export.count)
-    text = {
-        "queued": "等后台接手，一般几秒钟。",
-        "running": f"已写 {done} 件，共 {total} 件。",
-        "expired": "文件已过期，请重新导出。",
-        "done": f"{paper.facts['rows'] if paper else 0} 件，已做好。",
-        "failed": f"没有做成{f'：{row.note}' if row and row.note else ''}。请回清单再导出一次，还不行请告知系统管理员。",
-    }[how]
-    return {
-        "title": f"导出{label_of(export)} {export.count} 件",
-        "state": how,
-        "done": done,
-        "total": total,
-        "text": text,
-        "url": reverse("export_file", args=[export.pk]) if paper else "",
-        "label": "下载",
-    }
+    return progress.shown(
+        row,
+        f"导出{label_of(export)} {export.count} 件",
+        running=f"已写 {row.done} 件，共 {row.total} 件。",
+        done=f"{paper.facts['rows'] if paper else 0} 件，已做好。",
+        lost="没有做成",
+        advice="请回清单再导出一次，还不行请告知系统管理员。",
+        url=reverse("export_file", args=[export.pk]) if paper else "",
+        label="下载",
+        how=how,
+    )

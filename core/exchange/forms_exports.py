@@ -1,10 +1,9 @@
 """What an export asks: the format, and why."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from core.models import Export
-from core.values.form_base import Form, radio, says_something
+from core.values.form_base import Form, radio, says_why
 
 
 class ExportForm(Form):
@@ -20,12 +19,7 @@ class ExportForm(Form):
         label="导出理由",
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[says_why],
         help_text="例如：月度例会用；县里要报的逾期清单。谁在什么时候为什么导出，都有记录，也写在文件里。",
         error_messages={"required": "请写明为什么要导出。"},
     )
-
-    def clean_reason(self) -> str:
-        reason = self.cleaned_data["reason"].strip()
-        if not says_something(reason):
-            raise ValidationError("请把理由写清楚，至少四个字。")
-        return reason

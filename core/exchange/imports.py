@@ -19,13 +19,12 @@ from core.exchange.import_columns import Column
 from core.exchange.import_rows import Row
 from core.exchange.import_table import Head, Table, read_head, read_table
 from core.exchange.importing import Entry, Importer, Place, Report, bring_in, judge, too_many
-from core.exchange.spreadsheets import Unreadable
 from core.models import Import, Imported, Progress, User
 from core.privacy.masking import mask_digits, mask_name
 from core.procedure.procedure import Procedure, by_kind
+from core.records import progress
 from core.records.jobs import enqueue
 from core.records.notices import tell
-from core.records.progress import state
 from core.values.digest import digest
 from core.values.moments import now
 from core.values.refused import Refused
@@ -142,7 +141,7 @@ def look_through(made: Import) -> None:
     if head.missing or head.unclear:
         return
     with transaction.atomic():
-        _progress(made, "check")
+        progress.begin(_key(made, "check"))
         if made.size > AT_ONCE:
             enqueue("core.operations.nightly.check_import", made.pk, name="核对导入的文件")
     if made.size <= AT_ONCE:
@@ -245,7 +244,7 @@ def confirm(
         waiting = Import.objects.filter(pk=made.pk, mode="", checked_at__isnull=False, erased_at=None)
         answers = {**made.answers, "opened": list(opened), "closed": dict(closed), "take_over": take_over}
         if waiting.update(mode=mode, confirmed_at=now(), answers=answers):
-            _progress(made, "run")
+            progress.begin(_key(made, "run"))
             enqueue("core.operations.nightly.run_import", made.pk, name="导入其他系统的事项")
 
 
@@ -261,7 +260,7 @@ def run(pk: int) -> str:
     if made.ended_at:
         return f"第 {pk} 号导入已做过。"
     if not made.by.has_perm(right(by_kind()[made.kind])):
-        _failed(made, "run", "导入人已没有导入的权限")
+        progress.fail(_key(made, "run"), "导入人已没有导入的权限")
         return f"第 {pk} 号导入没有做：导入人已没有导入的权限。"
     tried, why = _tried(
         made,
@@ -312,24 +311,24 @@ def by_command(importer: Importer, name: str, data: bytes, *, whole: bool) -> Im
 
 def _tried(made: Import, step: str, **how: Any) -> tuple[tuple[Importer, Table, Report] | None, str]:
     """Bring in, telling the page how far it is; or nothing, and a sentence for the one who imports."""
-    progress = _of(made, step)
-    progress.update(done=0, failed=False, ended_at=None, started_at=now(), note="")
+    row = progress.of(_key(made, step))
+    row.update(done=0, failed=False, ended_at=None, started_at=now(), note="")
 
     def heard(done: int, total: int) -> None:
-        progress.update(done=done, total=max(total, 1))
+        row.update(done=done, total=max(total, 1))
 
     try:
         importer, table = importer_of(made), table_of(made)
         said = made.answers
         importer.prepare(table.head, said.get("words", {}), said.get("opened", ()), said.get("closed", {}))
         report = bring_in(importer, table, tell=heard, **how)
-    except (Unreadable, Refused) as error:
-        _failed(made, step, str(error))
-        return None, str(error)
+    except Refused as error:
+        progress.fail(_key(made, step), error.sentence)
+        return None, error.sentence
     except Exception:
-        _failed(made, step, "")
+        progress.fail(_key(made, step), "")
         raise
-    progress.update(ended_at=now())
+    row.update(ended_at=now())
     return (importer, table, report), ""
 
 
@@ -350,42 +349,26 @@ def _key(made: Import, step: str) -> str:
     return f"import:{made.pk}:{step}"
 
 
-def _of(made: Import, step: str) -> Any:
-    return Progress.objects.filter(key=_key(made, step))
-
-
-def _progress(made: Import, step: str) -> None:
-    fresh = {"done": 0, "total": 1, "note": "", "failed": False, "started_at": now(), "ended_at": None}
-    Progress.objects.update_or_create(key=_key(made, step), defaults=fresh)
-
-
-def _failed(made: Import, step: str, note: str) -> None:
-    _of(made, step).update(failed=True, note=note[:80], ended_at=now())
-
-
 def job(made: Import) -> dict[str, Any] | None:
     """How far check or import is, for components/progress.html; None where there is nothing to wait for."""
     step = "run" if made.mode else "check"
     if made.ended_at or made.erased_at or (step == "check" and made.checked_at):
         return None
-    row = _of(made, step).first()
+    row = progress.of(_key(made, step)).first()
     if row is None and step == "check":
         return None  # a column is not known yet
     row = row or Progress(failed=True)  # forgotten after a month (core.operations.nightly.tidy)
-    how = state(row)
-    word = "入库" if step == "run" else "核对"
-    return {
-        "title": f"{word} {made.name}",
-        "state": "running" if how == "done" else how,
-        "done": row.done,
-        "total": row.total,
-        "text": {
-            "queued": "等后台接手，一般几秒钟。",
-            "failed": f"没有做成{f'：{row.note}' if row.note else ''}。已经入库的不会重复，可以重新上传再导入。",
-        }.get(
-            how,
-            f"已{word if step == 'check' or made.mode == Import.Mode.GOOD else '核对'} {row.done} 行，共 {row.total} 行。",
-        ),
-        "url": reverse("import", args=[made.kind]) if how == "failed" else "",
-        "label": "重新上传",
-    }
+    how, word = progress.state(row), "入库" if step == "run" else "核对"
+    doing = word if step == "check" or made.mode == Import.Mode.GOOD else "核对"
+    so_far = f"已{doing} {row.done} 行，共 {row.total} 行。"
+    return progress.shown(
+        row,
+        f"{word} {made.name}",
+        running=so_far,
+        done=so_far,
+        lost="没有做成",
+        advice="已经入库的不会重复，可以重新上传再导入。",
+        url=reverse("import", args=[made.kind]) if how == "failed" else "",
+        label="重新上传",
+        how="running" if how == "done" else how,
+    )

@@ -10,12 +10,12 @@ from django.urls import reverse
 from core.documents import disk_space, dossier_pdf, issue
 from core.documents.binding import Unbindable
 from core.documents.dossier import Dossier
-from core.models import Document, Matter, Progress, User
+from core.models import Document, Matter, User
 from core.procedure.procedure import by_kind
+from core.records import progress
 from core.records.history import canonical
 from core.records.jobs import enqueue
 from core.records.notices import tell
-from core.records.progress import state
 from core.values.digest import digest
 from core.values.moments import now
 from core.values.refused import Refused
@@ -41,47 +41,41 @@ def of(matter: Matter) -> Dossier:
 def ask(matter: Matter, by: User) -> None:
     """Put it on the queue. A second click while it waits or runs changes nothing."""
     with transaction.atomic():
-        row, made = Progress.objects.select_for_update().get_or_create(key=key_of(matter.pk))
-        if not made and state(row) in ("queued", "running"):
-            return
-        row.done, row.total, row.note, row.failed = 0, 1, "", False
-        row.started_at, row.ended_at = now(), None
-        row.save()
-        enqueue("core.procedure.dossier_job.make", matter.pk, by.pk, name=f"合成{of(matter).word}")
+        if progress.claim(key_of(matter.pk)):
+            enqueue("core.procedure.dossier_job.make", matter.pk, by.pk, name=f"合成{of(matter).word}")
 
 
 def make(pk: int, by: int) -> str:
     """Bind and store the dossier, under the rights its maker has now. Safe to run twice: the same parts are the same
     version. Returns what was done, in a sentence without values of matters.
     """
-    progress = Progress.objects.filter(key=key_of(pk))
     user, matter = User.objects.get(pk=by), Matter.objects.get(pk=pk)
     word = of(matter).word
     if not may(user) or not Matter.objects.visible_to(user).filter(pk=pk).exists():
-        progress.update(failed=True, note=f"您已没有出具这份{word}的权限", ended_at=now())
+        progress.fail(key_of(pk), f"您已没有出具这份{word}的权限")
         return f"{word}没有做：要求的人已没有权限。"
     try:
         disk_space.ask(Path(settings.MEDIA_ROOT), 0)
-        paper = _make(of(matter), by_kind()[matter.kind].child(matter), user, progress)
+        paper = _make(of(matter), by_kind()[matter.kind].child(matter), user, progress.of(key_of(pk)))
     except Unbindable:  # the note says which
-        progress.update(failed=True, ended_at=now())
+        progress.fail(key_of(pk))
         return f"{word}没有做成。"
     except Refused as refused:
-        progress.update(failed=True, note=refused.sentence[:80], ended_at=now())
+        progress.fail(key_of(pk), refused.sentence)
         return f"{word}没有做：{refused.sentence}"
     except Exception:
-        progress.update(failed=True, ended_at=now())
+        progress.fail(key_of(pk))
         raise
-    progress.update(ended_at=now())
+    progress.of(key_of(pk)).update(ended_at=now())
     tell([user], matter, f"{word}已合成，可以打开：{matter.named}")
     return f"{word}已合成，{paper.facts['pages']}页。"
 
 
-def _make(dossier: Dossier, child: Any, by: User, progress: Any) -> Document:
+def _make(dossier: Dossier, child: Any, by: User, row: Any) -> Document:
     """The papers as they are now; where nothing has changed since the last one, that."""
     lines = dossier_pdf.counted(dossier_pdf.sheets(dossier, child))
     if not any(line.pages for line in lines):
-        progress.update(note="还没有出具文书，也没有扫描件")
+        row.update(note="还没有出具文书，也没有扫描件")
         raise Unbindable
     front, back = dossier_pdf.front(dossier, child, lines), dossier_pdf.back(dossier, child, lines)
     parts = [line.digest for line in lines]
@@ -93,32 +87,26 @@ def _make(dossier: Dossier, child: Any, by: User, progress: Any) -> Document:
     last = next(iter(dossier_pdf.versions(dossier, child)), None)
     if last and last.facts == facts:
         return last
-    progress.update(total=len(lines) + 1)
+    row.update(total=len(lines) + 1)
     data = dossier_pdf.bind(
-        dossier.label, lines, front, back, lambda done, note="": progress.update(done=done, note=note)
+        dossier.label, lines, front, back, lambda done, note="": row.update(done=done, note=note)
     )
     return issue.store(dossier.kind, dossier.label, data, by, matter=child, number=child.number, facts=facts)
 
 
 def job(dossier: Dossier, child: Any) -> dict[str, Any] | None:
     """How far it is, for components/progress.html; None where nobody has asked for it lately."""
-    row = Progress.objects.filter(key=key_of(child.pk)).first()
+    row = progress.of(key_of(child.pk)).first()
     if row is None:
         return None
-    how = state(row)
     paper = next(iter(dossier_pdf.versions(dossier, child)), None)
-    text = {
-        "queued": "等后台接手，一般几秒钟。",
-        "running": f"已装入 {row.done} 件，共 {max(row.total - 1, 1)} 件。",
-        "done": f"{paper.facts['count']} 件，{paper.facts['pages']} 页，已合成。" if paper else "",
-        "failed": f"没有合成{f'：{row.note}' if row.note else ''}。请再试一次，还不行请告知系统管理员。",
-    }[how]
-    return {
-        "title": f"{dossier.label} {child.number}",
-        "state": how,
-        "done": row.done,
-        "total": row.total,
-        "text": text,
-        "url": reverse("document", args=[paper.pk]) if paper and how == "done" else "",
-        "label": f"打开{dossier.word}",
-    }
+    return progress.shown(
+        row,
+        f"{dossier.label} {child.number}",
+        running=f"已装入 {row.done} 件，共 {max(row.total - 1, 1)} 件。",
+        done=f"{paper.facts['count']} 件，{paper.facts['pages']} 页，已合成。" if paper else "",
+        lost="没有合成",
+        advice="请再试一次，还不行请告知系统管理员。",
+        url=reverse("document", args=[paper.pk]) if paper and progress.state(row) == "done" else "",
+        label=f"打开{dossier.word}",
+    )

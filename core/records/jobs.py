@@ -5,9 +5,9 @@ from typing import Any
 from django_q.tasks import async_task
 
 
-def enqueue(path: str, *args: Any, cluster: str = "work", name: str = "") -> str:
+def enqueue(path: str, *args: Any, name: str = "") -> str:
     """Queue a function by dotted path with ids as arguments; it may run twice, so it must be safe to.
 
     Returns the task's id.
     """
-    return async_task(path, *args, cluster=cluster, task_name=name or path.rsplit(".", 1)[-1])
+    return async_task(path, *args, cluster="work", task_name=name or path.rsplit(".", 1)[-1])

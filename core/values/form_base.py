@@ -51,10 +51,11 @@ def _seen(data: Any) -> Any:
     return data
 
 
-def says_something(text: str, least: int = 4) -> bool:
-    """Are there so many letters, and not one of them again and again?"""
-    letters = [sign for sign in text if sign.isalpha()]
-    return len(letters) >= least and len(set(letters)) > 1
+def says_why(reason: str) -> None:
+    """A validator: four letters at least, and not one of them again and again."""
+    letters = [sign for sign in reason if sign.isalpha()]
+    if len(letters) < 4 or len(set(letters)) == 1:
+        raise forms.ValidationError("请把理由写清楚，至少四个字。")
 
 
 class Named:
@@ -96,9 +97,13 @@ class Named:
             renew(self)  # type: ignore[arg-type]
             return False
         except Refused as no:
-            self.add_error(no.field if no.field in self.fields else None, no.sentence)  # type: ignore[attr-defined]
+            self.refuse(no)
             return False
         return True
+
+    def refuse(self, no: Refused) -> None:
+        """Show what the rules do not allow, at its field where the form has it."""
+        self.add_error(no.field if no.field in self.fields else None, no.sentence)  # type: ignore[attr-defined]
 
     def _named(self, bound: Any, error: Any) -> Any:
         if error.code == "required" and error.message is forms.Field.default_error_messages["required"]:

@@ -117,7 +117,7 @@ def change(request: Request, pk: int) -> HttpResponse:
         try:
             form.do(request.user)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.sentence)
+            form.refuse(no)
         except ValidationError as error:
             form.add_error("lines", error.messages)
         else:

@@ -13,11 +13,10 @@ from django.views.decorators.http import require_safe
 from core.access import sealed
 from core.access.forms import LookForm
 from core.access.request import Request
-from core.documents import attachments
+from core.documents import attachments, issue
 from core.models import Attachment, Look, Matter
 from core.procedure.procedure import by_kind, open_to
-from core.values.refused import Refused
-from core.views.documents import read, sent
+from core.views.documents import sent, tells_broken
 from core.workflow.forms_attachments import AttachForm, WithdrawForm
 
 # A file from outside is only ever saved: opened in a tab it may do nothing at all.
@@ -33,24 +32,16 @@ def attach(request: Request, pk: int) -> HttpResponse:
     items = _items(user, matter)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = AttachForm(*given, items=items, initial={"item": request.GET.get("item", "")})
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                for file, checked, name in form.named():
-                    said = form.cleaned_data
-                    attachments.add(
-                        matter,
-                        file,
-                        checked,
-                        user,
-                        name,
-                        item=said.get("item", ""),
-                        evidence=said["evidence"],
-                    )
-            messages.success(request, f"已上传 {len(form.cleaned_data['file'])} 个文件。")
-            return redirect("matter", pk=pk)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
+
+    @transaction.atomic
+    def add(said: Any) -> None:
+        for file, checked, name in form.named():
+            item, evidence = said.get("item", ""), said["evidence"]
+            attachments.add(matter, file, checked, user, name, item=item, evidence=evidence)
+
+    if form.does(add):
+        messages.success(request, f"已上传 {len(form.cleaned_data['file'])} 个文件。")
+        return redirect("matter", pk=pk)
     context = {"matter": matter, "form": form, "here_url": reverse("matter", args=[pk])}
     return render(request, "core/attach.html", context, status=422 if form.is_bound else 200)
 
@@ -78,15 +69,14 @@ def _visible(request: Request, pk: int) -> Attachment:
 
 
 @require_safe
+@tells_broken
 def attachment(request: Request, pk: int) -> HttpResponse:
     """The file as it was given, to be saved."""
     found = _visible(request, pk)
-    data = read(request, found.digest)
-    if isinstance(data, HttpResponse):
-        return data
-    return sent(data, found.name, "application/octet-stream", POLICY, download=True)
+    return sent(issue.read(found.digest), found.name, "application/octet-stream", POLICY, download=True)
 
 
+@tells_broken
 def original(request: Request, pk: int) -> HttpResponse:
     """The file as it came, with place and time: asked why, logged like a full view of people."""
     user = request.user
@@ -97,9 +87,7 @@ def original(request: Request, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = LookForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        data = read(request, found.original_digest)
-        if isinstance(data, HttpResponse):
-            return data
+        data = issue.read(found.original_digest)
         reason = form.cleaned_data["reason"]
         Look.objects.create(matter_id=found.matter_id, by=user, reason=reason, what="原件")
         return sent(data, f"原件 {found.name}", "application/octet-stream", POLICY, download=True)

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access.request import Request
+from core.documents import issue
 from core.intake import blank
 from core.intake.forms_blank import BlankRow, EntryForm, GiveUpForm, ReserveForm
 from core.intake.places import centre, places, town
@@ -18,7 +19,7 @@ from core.models import Matter, Reserved
 from core.procedure.procedure import by_kind
 from core.records.jobs import enqueue
 from core.values.refused import Refused
-from core.views.documents import PDF_POLICY, read, sent
+from core.views.documents import PDF_POLICY, sent, tells_broken
 
 
 def may(view: Any) -> Any:
@@ -83,15 +84,14 @@ def blank_batch(request: Request, kind: str, batch: str) -> HttpResponse:
 
 @require_safe
 @may
+@tells_broken
 def blank_paper(request: Request, kind: str, batch: str) -> HttpResponse:
     """The forms and their receipts as one PDF."""
     _rows(request, kind, batch)
     paper = blank.paper(kind, batch)
     if paper is None:
         return redirect("blank_batch", batch=batch, kind=kind)
-    data = read(request, paper.digest)
-    if isinstance(data, HttpResponse):
-        return data
+    data = issue.read(paper.digest)
     return sent(data, f"{paper.label} {paper.number}.pdf", "application/pdf", PDF_POLICY)
 
 
@@ -163,7 +163,7 @@ def _entered(
     except blank.NotEntered as no:
         for row in filled:
             if refused := no.wrong.get(row.reserved.pk):
-                row.add_error(refused.field if refused.field in row.fields else None, refused.sentence)
+                row.refuse(refused)
         return None
     messages.success(request, f"已补录 {count} 件，期限从表上写的时间起算。")
     return redirect("blank_batch", batch=batch, kind=kind)

@@ -1,6 +1,8 @@
 """Issuing a paper, opening it, and the public page that confirms it."""
 
 import logging
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -74,7 +76,22 @@ def _kind(request: Request, pk: int, key: str) -> tuple[documents.DocumentKind, 
     return kind, child
 
 
+def tells_broken(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For a view that reads kept files: a page that says so when one is gone or was changed."""
+
+    @wraps(view)
+    def telling(request: Request, *args: Any, **options: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **options)
+        except documents.Broken as problem:
+            logger.critical("the file is missing or was changed: %s", problem)
+            return render(request, "core/broken_file.html", status=500)
+
+    return telling
+
+
 @require_safe
+@tells_broken
 def document(request: Request, pk: int) -> HttpResponse:
     """The stored bytes, checked against their digest. Through the gate of its matter; a paper that shows
     people in full asks for the right to see them, and the opening is written down.
@@ -90,9 +107,7 @@ def document(request: Request, pk: int) -> HttpResponse:
         if found.matter.erased_at or not _open(user, found.matter, found.kind):
             raise Http404
     _look(user, found)
-    data = read(request, found.digest)
-    if isinstance(data, HttpResponse):
-        return data
+    data = documents.read(found.digest)
     return sent(data, f"{found.label} {found.number} 第{found.version}版.pdf", "application/pdf", PDF_POLICY)
 
 
@@ -108,15 +123,6 @@ def _look(user: Any, found: Document) -> None:
     if not user.has_perm("core.reveal"):
         raise PermissionDenied
     Look.objects.create(matter=found.matter, by=user, reason="打开已出具的文书", what=found.label)
-
-
-def read(request: Request, digest: str) -> bytes | HttpResponse:
-    """The bytes of a digest; a page that says so when the file is gone or was changed."""
-    try:
-        return documents.read(digest)
-    except (OSError, ValueError):
-        logger.critical("the file of %s is missing or was changed", digest)
-        return render(request, "core/broken_file.html", status=500)
 
 
 def sent(data: bytes, name: str, content_type: str, policy: str, download: bool = False) -> HttpResponse:

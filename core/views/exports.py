@@ -1,6 +1,5 @@
 """Export of a list: the page that asks how and why, the file, and the wait for a long one."""
 
-import logging
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -25,9 +24,7 @@ from core.models import Export
 from core.procedure.procedure import Procedure, by_kind
 from core.values.moments import now
 from core.values.refused import Refused
-from core.views.documents import headed
-
-logger = logging.getLogger(__name__)
+from core.views.documents import headed, tells_broken
 
 FILE_POLICY = "default-src 'none'"
 
@@ -104,14 +101,11 @@ def export_made(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 @permission_required(exports.MAY, raise_exception=True)
+@tells_broken
 def export_file(request: Request, pk: int) -> HttpResponseBase:
     """The stored file, checked against its digest and sent in pieces."""
     made = _own(request, pk)
     paper = exports.paper_of(made)
     if paper is None or exports.expired(paper):
         return redirect("export_made", pk=pk)
-    try:
-        return _sent(made, FileResponse(issue.opened(paper.digest)))
-    except (OSError, ValueError):
-        logger.critical("the file of %s is missing or was changed", paper.digest)
-        return render(request, "core/broken_file.html", status=500)
+    return _sent(made, FileResponse(issue.opened(paper.digest)))

@@ -1,6 +1,5 @@
 """Bringing in a file of matters: template, upload, what its columns mean, preview, progress, and what came of it."""
 
-import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,9 +18,7 @@ from core.models import Export, Import, Matter
 from core.procedure.procedure import Procedure, by_kind
 from core.values.refused import Refused
 from core.values.screen_formats import when
-from core.views.documents import headed
-
-logger = logging.getLogger(__name__)
+from core.views.documents import headed, tells_broken
 
 FILE_POLICY = "default-src 'none'"
 RECENT = 10
@@ -76,14 +73,11 @@ def _workbook(file: Any, name: str) -> HttpResponseBase:
     return headed(answer, name, FILE_POLICY, download=True)
 
 
+@tells_broken
 def made(request: Request, pk: int) -> HttpResponse:
     """An import as it stands: its columns, its first rows, how far it is, what came of it."""
     found = _own(request, pk)
-    try:
-        return _posted(request, found) if request.method == "POST" else _page(request, found)
-    except (OSError, ValueError):
-        logger.critical("the file of %s is missing or was changed", found.digest)
-        return render(request, "core/broken_file.html", status=500)
+    return _posted(request, found) if request.method == "POST" else _page(request, found)
 
 
 def _posted(request: Request, found: Import) -> HttpResponse:
@@ -173,16 +167,13 @@ def _before(
 
 
 @require_safe
+@tells_broken
 def errors(request: Request, pk: int) -> HttpResponseBase:
     """The refused rows as they stood, each with its reason."""
     found = _own(request, pk)
     if not found.refusals:
         raise Http404
-    try:
-        table = imports.table_of(found)
-    except (OSError, ValueError):
-        logger.critical("the file of %s is missing or was changed", found.digest)
-        return render(request, "core/broken_file.html", status=500)
+    table = imports.table_of(found)
     why = {place: str(reason) for place, reason in found.refusals}
     return _workbook(
         import_files.refused_rows(table, why), f"不能导入的行 {found.name.rpartition('.')[0]}.xlsx"

@@ -505,7 +505,7 @@ def _tried(
         renew(again)
         return 409, {"form": again, "used": used_for(request.user, before.matter)}
     except Refused as no:
-        form.add_error(no.field if no.field in form.fields else None, no.sentence)
+        form.refuse(no)
         return 200, {}
     except PermissionDenied:
         form.add_error(None, not_held(row, child))

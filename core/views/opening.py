@@ -35,7 +35,7 @@ def new(request: Request, kind: str) -> HttpResponse:
             status, used = 409, used_for(user, before.matter)
             renew(form)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.sentence)
+            form.refuse(no)
         else:
             messages.success(request, row.words.done_at(made.matter.status))
             return redirect("matter", pk=made.matter.pk)

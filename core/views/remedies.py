@@ -135,16 +135,15 @@ def remedy(request: Request, pk: int) -> HttpResponse:
         messages.error(request, "这一行刚被改过，请看新的文字。")
         return redirect("remedies")
     form = WordingForm(request.POST if request.method == "POST" else None, row=row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                made = remedies.reword(row, form.lines(), request.user)
-                note(request.user, made, f"改写救济途径：{made}（第{made.version}次写定）")
-        except Refused as no:
-            form.add_error(None, no.sentence)
-        else:
-            messages.success(request, "已改写，审核以后才能打印。")
-            return redirect("remedies")
+
+    @transaction.atomic
+    def reword(said: Any) -> None:
+        made = remedies.reword(row, form.lines(), request.user)
+        note(request.user, made, f"改写救济途径：{made}（第{made.version}次写定）")
+
+    if form.does(reword):
+        messages.success(request, "已改写，审核以后才能打印。")
+        return redirect("remedies")
     earlier = Remedy.objects.filter(kind=row.kind, code=row.code, version__lt=row.version)
     older = [_shown(one) for one in earlier.select_related("by", "reviewed_by")]
     return render(request, "core/remedy.html", {"form": form, "row": row, "older": older})

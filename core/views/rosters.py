@@ -61,7 +61,7 @@ def new(request: Request, roster: str) -> HttpResponse:
             status, used = 409, used_for(user, before.matter)
             renew(form)
         except Refused as no:
-            form.add_error(no.field if no.field in form.fields else None, no.sentence)
+            form.refuse(no)
         else:
             messages.success(request, "排班已起草。请核对班次，要改的“调整班次”，没有问题的“公示”。")
             return redirect("matter", pk=made.matter.pk)

@@ -87,7 +87,7 @@ def report(request: Request) -> HttpResponse:
         )
         return _refused(request, form, there=there.what if there else "") if part else _page(request, form)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
+        form.refuse(refused)
         made = None
     if made is None:
         return _refused(request, form) if part else _page(request, form)

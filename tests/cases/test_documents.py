@@ -218,7 +218,7 @@ def test_a_changed_file_is_noticed_and_a_cut_one_written_anew(town: Town, plain:
     data = documents.read(made.digest)
     path = Path(settings.MEDIA_ROOT) / documents.path_of(made.digest)
     path.write_bytes(data.replace("林小满".encode(), "林大满".encode()))
-    with pytest.raises(ValueError, match="校验值"):
+    with pytest.raises(documents.Broken, match="校验值"):
         documents.read(made.digest)
     path.write_bytes(data[:100])
     documents.keep(data)

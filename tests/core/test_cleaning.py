@@ -152,7 +152,7 @@ def test_what_is_served_again_tells_no_place_and_the_original_s_digest_is_kept(
     assert keep(town, case, photo()).pk == kept.pk, "the same photo is the same attachment"
     client.force_login(town.handler)
     assert client.get(f"/attachments/{kept.pk}/original/").status_code == 404
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(issue.Broken, match="打不开"):
         issue.read(kept.original_digest)
 
 

@@ -18,6 +18,7 @@ from django_q.models import OrmQ
 
 from cases.listing import VIEWS
 from cases.models import Case, Category
+from core.documents import disk_space
 from core.exchange import export_files, export_lines, exports
 from core.models import Document, Exclusion, Export, Holding, Matter, Notice, Party, Progress
 from core.operations import nightly
@@ -407,6 +408,16 @@ def test_one_that_broke_says_so_and_can_be_made_again(
     paper = Document.objects.get(kind=exports.KIND)
     default_storage.delete(exports.issue.path_of(paper.digest))
     assert client.get(f"/exports/made/{export.pk}/file/").status_code == 500
+
+
+def test_why_it_was_not_made_ends_in_one_stop(
+    hall: Town, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = long(hall, settings, client)
+    monkeypatch.setattr(disk_space, "free", lambda path: 0)
+    assert "磁盘快满了" in exports.make(export.pk)
+    page = client.get(f"/exports/made/{export.pk}/").content.decode()
+    assert "请告知系统管理员。请回清单再导出一次" in page and "。。" not in page
 
 
 def test_rights_are_asked_again_when_it_is_made(hall: Town, client: Client, settings: Any) -> None:
