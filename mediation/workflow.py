@@ -40,6 +40,7 @@ AT_WORK = frozenset({S.ACCEPTED, S.IN_SESSION})
 STILL = frozenset({S.SUSPENDED})
 # What stops every talk, asked anew each time.
 MAY_GO_ON = (barred.no_danger, barred.civil, barred.nobody_refuses)
+IN_FORCE = (S.EFFECTIVE, S.PERFORMED)
 AGREED = frozenset({S.AGREED, S.EFFECTIVE, S.PERFORMED})
 CONFIRMABLE = frozenset({S.EFFECTIVE, S.PERFORMED, S.ARCHIVED})  # the court's acts do not wait for our file
 
@@ -199,13 +200,22 @@ OUTCOME = (
             S.EFFECTIVE: "口头协议已记录，自即日起生效，下一步督促履行。",
             S.PERFORMED: "口头协议已记录并当场履行，下一步回访、立卷。"},
             basis="《人民调解法》第二十八条至第三十条")),
-    Transition("check_agreement", "合法性审查", {S.AGREED}, (S.AGREED, S.IN_SESSION),
+    Transition("check_agreement", "合法性审查", {S.AGREED}, (S.AGREED, S.IN_SESSION, *IN_FORCE),
         holder("mediation.check"), agreement.check_agreement, asks_after.CheckAgreementForm,
         (agreement.not_checked_yet,), closed=PROTECTED, show=PRIMARY | IF_POSSIBLE,
-        clocks=Clocks(cancels=(clocks.SIGN,)),
+        clocks=Clocks(cancels=(clocks.SIGN,), starts=clocks.IN_FORCE),
         words=Words({
             S.AGREED: "已通过合法性审查。请打印协议书签字。",
-            S.IN_SESSION: "审查意见为需要修改，已退回调解员。"})),
+            S.IN_SESSION: "审查意见为需要修改，已退回调解员。",
+            **dict.fromkeys(IN_FORCE, "审查意见为需要修改，已退回调解员；书面协议订成以前，仍按口头协议履行。")})),
+    Transition("take_back", "退回重谈", {S.AGREED}, (S.IN_SESSION, *IN_FORCE), holder("mediation.mediate"),
+        agreement.take_back, ReasonForm, closed=PROTECTED, show=ASIDE,
+        clocks=Clocks(cancels=(clocks.SIGN,), starts=clocks.IN_FORCE),
+        words=Words({
+            S.IN_SESSION: "协议稿已退回，回到调解中；谈好了再“达成协议”。",
+            **dict.fromkeys(IN_FORCE, "书面协议没有订成，仍按口头协议履行。")},
+            note="签齐以前有人要改内容、不肯签的用：协议稿和已经签的字都不算数，回到调解中再谈；口头协议改订书面不成的，仍按口头协议履行。",
+            basis="《人民调解法》第二十九条")),
     Transition("sign_agreement", "登记签字", {S.AGREED}, (S.EFFECTIVE, S.AGREED, S.PERFORMED),
         holder("mediation.mediate"), binds(agreement.sign_agreement), asks_after.SignForm,
         (*MAY_GO_ON, agreement.checked, everybody_may), closed=PROTECTED, show=PRIMARY,

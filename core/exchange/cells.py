@@ -15,14 +15,11 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from core.privacy.written_names import looks_like_unit
+from core.values.form_base import seen
 from core.values.moments import now
 from core.values.refused import Refused
 
 EARLIEST = 1950
-# Signs that show nothing, or turn the rest of the line around.
-INVISIBLE = re.compile(
-    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x01-\x08\x0b\x0c\x0e-\x1f\x7f]"
-)
 ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#+", re.IGNORECASE)
 NOTHING = frozenset(
     "无 / // \\ - -- — —— 一一 0 0.0 . 空 暂无 没有 未填 不详 不明 未知 未留 nan null none n/a".split()
@@ -32,7 +29,7 @@ NOBODY = NOTHING | frozenset("匿名 佚名 无名氏 群众 某群众 市民 �
 
 def tidy(text: str) -> str:
     """The words of a cell: line by line without spaces at the ends, empty lines and invisible signs."""
-    lines = (line.strip() for line in INVISIBLE.sub("", text).splitlines())
+    lines = (line.strip() for line in seen(text).splitlines())
     return "\n".join(line for line in lines if line)
 
 
@@ -42,7 +39,7 @@ def one_line(text: str) -> str:
 
 def folded(text: str) -> str:
     """As words are compared: no spaces, plain forms of full-width signs."""
-    return "".join(unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).split())
+    return "".join(unicodedata.normalize("NFKC", seen(text)).split())
 
 
 def says_nothing(cell: str, words: frozenset[str] = NOTHING) -> bool:
@@ -96,7 +93,7 @@ def moment(typed: str, label: str, hint: Hint = Hint()) -> datetime:
 
     Raises Refused.
     """
-    text = _WEEKDAY.sub(" ", unicodedata.normalize("NFKC", INVISIBLE.sub("", typed))).strip()
+    text = _WEEKDAY.sub(" ", unicodedata.normalize("NFKC", seen(typed))).strip()
     office = timezone.get_default_timezone()
     zone = office
     if zoned := re.search(r"\d:\d\d(?:[:.\d]*)\s*(?:Z|[+-]\d{2}:?\d{2})$", text):
@@ -208,7 +205,7 @@ class People:
 
 def people(cell: str) -> People:
     """The people of a cell of names. What was more than one name, or none, is `unclear`: the cell is to be told."""
-    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", cell)).strip()
+    text = seen(unicodedata.normalize("NFKC", cell)).strip()
     text = "\n".join(part.strip() for part in text.splitlines() if part.strip())
     if says_nothing(text, NOBODY):
         return People(unclear=bool(text))
@@ -254,7 +251,7 @@ def _numeral(text: str) -> int:
 
 def pieces(cell: str) -> Iterator[str]:
     """The parts of a cell of numbers: 199…13/199…14, 199…13（儿子）, '199…13, 199…13.0."""
-    for part in re.split(r"[/、,，;；\n]|\s{2,}", unicodedata.normalize("NFKC", INVISIBLE.sub("", cell))):
+    for part in re.split(r"[/、,，;；\n]|\s{2,}", unicodedata.normalize("NFKC", seen(cell))):
         if part := re.sub(r"\.0$", "", re.sub(r"\([^()]*\)", "", part).strip(" '‘’\"")):
             yield part
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from core.exchange.cells import INVISIBLE, NOBODY, Named, folded, one_line, people, pieces, said, says_nothing
+from core.exchange.cells import NOBODY, Named, folded, one_line, people, pieces, said, says_nothing
 from core.exchange.workbooks import LOST
 from core.models import Party
 from core.privacy.identity_numbers import LOST_DIGITS
 from core.privacy.phone_numbers import normalise_phone
+from core.values.form_base import seen
 from core.values.refused import Refused
 
 UNNAMED = "未留姓名"
@@ -129,7 +130,7 @@ def _id_number(cell: str) -> tuple[str, str]:
     """A number of eighteen signs, to be checked; or the words of what is none. Raises Refused for lost digits."""
     if not said(cell):
         return "", ""
-    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", cell))
+    text = unicodedata.normalize("NFKC", seen(cell))
     if LOST in cell or re.search(r"\d(?:\.\d+)?E\+?1\d", folded(text), re.IGNORECASE):
         raise Refused(f"证件号码：{LOST_DIGITS}")
     number = "".join(text.split()).strip("'‘’\"").upper()

@@ -28,8 +28,11 @@ LIMITS: dict[str, tuple[Any, str]] = {
 }  # by code: whose sentence names no field, and ours
 YEARS = range(1900, 2200)  # what is typed outside of them is a slip, and no calendar reckons with it
 MINUTE = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
-# Turn the reading order round or show nothing at all: a name or a reason with them is not what it looks like.
-UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Turn the reading order round, show nothing at all or an empty box: a name or a reason with them is not what it looks
+# like. Scanners and copied tables bring signs of control; NUL is none of these, it is refused.
+UNSEEN = re.compile(
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+)
 
 
 def seen(text: str) -> str:

@@ -42,10 +42,6 @@ def agreement(mediation: Mediation) -> Mapping[str, Any]:
     """
     rows = say.on_deed(facts.parties(mediation))
     parts = _instalments(mediation)
-    names = [
-        f"{say.deed_part(party)}　{party.name}{facts.sealed(party)}"
-        for party in facts.signing(mediation, scope=capacity.Scope.SETTLE)
-    ]
     session = mediation.sessions.select_related("kept_by").last()
     return {
         **facts.frame(mediation),
@@ -58,11 +54,19 @@ def agreement(mediation: Mediation) -> Mapping[str, Any]:
         "performance": _performance(mediation),
         "other": [*_rest(mediation), *_effect(mediation), _copies(len(facts.sides(mediation)))],
         "signers": facts.signers(
-            names,
+            _names(mediation),
             ("人民调解员", facts.mediators(mediation)),
             ("记录人", [session.kept_by.name] if session else []),
         ),
     }
+
+
+def _names(mediation: Mediation) -> list[str]:
+    """The sides, or who may agree for them, as they sign."""
+    return [
+        f"{say.deed_part(party)}　{party.name}{facts.sealed(party)}"
+        for party in facts.signing(mediation, scope=capacity.Scope.SETTLE)
+    ]
 
 
 def _instalments(mediation: Mediation) -> list[Instalment]:
@@ -158,6 +162,7 @@ def oral(mediation: Mediation) -> Mapping[str, Any]:
         "facts": [*say.sentences(mediation.facts), *say.sentences(mediation.responsibility)],
         "terms": say.sentences(mediation.terms),
         "performance": "".join([*_in_words(mediation), *_performance(mediation)]),
+        "signers": _names(mediation),
         "mediator": "、".join(facts.mediators(mediation)),
         "agreed_on": say.day(mediation.agreed_at),
         "place": session.place if session else "",

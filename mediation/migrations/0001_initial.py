@@ -293,6 +293,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='姓名')),
                 ('how', models.CharField(choices=[('signed', '签名'), ('stamped', '盖章'), ('fingerprint', '按指印')], default='signed', max_length=12, verbose_name='方式')),
                 ('signed_on', models.DateField(verbose_name='日期')),
+                ('dropped_at', models.DateTimeField(blank=True, null=True, verbose_name='退回时间')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='mediation.mediation')),
                 ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.party', verbose_name='当事人')),
                 ('through', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.representation', verbose_name='由谁代签')),
@@ -425,7 +426,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('party__isnull', False)), fields=('matter', 'party'), name='a_party_signs_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None), ('party__isnull', False)), fields=('matter', 'party'), name='a_party_signs_once'),
         ),
         migrations.AddConstraint(
             model_name='signature',
@@ -433,7 +434,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'seal')), fields=('matter',), name='an_agreement_is_sealed_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None), ('kind', 'seal')), fields=('matter',), name='an_agreement_is_sealed_once'),
         ),
         migrations.AddConstraint(
             model_name='told',

@@ -1,5 +1,7 @@
 """What comes of a mediation: signatures, instalments, judicial confirmation, visits afterwards."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -12,6 +14,13 @@ def _acting(name: str) -> models.ForeignKey:
     return models.ForeignKey(
         Representation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=name
     )
+
+
+class InForce(models.Manager[Any]):
+    """Those of the agreement as it stands; what belongs to an earlier wording is kept, and left out."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(dropped_at=None)
 
 
 class Signature(models.Model):
@@ -39,12 +48,18 @@ class Signature(models.Model):
     name = models.CharField("姓名", max_length=60)
     how = models.CharField("方式", max_length=12, choices=How, default=How.SIGNED)
     signed_on = models.DateField("日期")
+    dropped_at = models.DateTimeField("退回时间", null=True, blank=True)
+
+    objects = InForce()
+    everything: models.Manager["Signature"] = models.Manager()
 
     class Meta:
         ordering = ("signed_on", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "party"], condition=Q(party__isnull=False), name="a_party_signs_once"
+                fields=["matter", "party"],
+                condition=Q(party__isnull=False, dropped_at=None),
+                name="a_party_signs_once",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["party", "mediator", "seal"], through=None)
@@ -52,19 +67,14 @@ class Signature(models.Model):
                 name="who_signs_for_another_has_a_mandate",
             ),
             models.UniqueConstraint(
-                fields=["matter"], condition=Q(kind="seal"), name="an_agreement_is_sealed_once"
+                fields=["matter"],
+                condition=Q(kind="seal", dropped_at=None),
+                name="an_agreement_is_sealed_once",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.name}"
-
-
-class InForce(models.Manager["Instalment"]):
-    """Those of the agreement as it stands; what an earlier wording promised is kept, and left out."""
-
-    def get_queryset(self) -> models.QuerySet["Instalment"]:
-        return super().get_queryset().filter(dropped_at=None)
 
 
 class Instalment(models.Model):

@@ -47,7 +47,9 @@ def is_oral(now: Snapshot) -> str:
 
 def nothing_binds(now: Snapshot) -> str:
     """An oral agreement that is being put in writing holds until the written one does."""
-    return "口头协议已经生效，不能终止调解；改订不成的，仍按口头协议履行。" if _bound(now) else ""
+    return (
+        "口头协议已经生效，不能终止调解；改订不成的，请“退回重谈”，仍按口头协议履行。" if _bound(now) else ""
+    )
 
 
 def _bound(now: Snapshot) -> bool:
@@ -63,6 +65,7 @@ AGREED = (
     "form", "responsibility", "terms", "manner", "partial", "identity", "ownership", "not_payment", "unconfirmed",
     "for_ward", "ward_view",
 )  # fmt: skip
+WORDS = ("terms", "responsibility", "manner")
 
 
 def _refuse_terms(data: Data, parts: Any, today: date, on_the_spot: bool) -> None:
@@ -143,12 +146,13 @@ def put_in_writing(now: Snapshot, data: Data) -> Outcome:
     """
     said = {
         "old.form": Mediation.Form.ORAL.label,
-        "old.terms": now.matter.terms,
+        **{f"old.{name}": getattr(now.matter, name) for name in WORDS},
+        "old.effective_on": f"{now.matter.effective_on:%Y-%m-%d}",
         "terms": data["terms"],
     }
     return Outcome(
         facts={
-            **{name: data[name] for name in ("terms", "responsibility", "manner")},
+            **{name: data[name] for name in WORDS},
             "form": Mediation.Form.WRITTEN,
             "agreed_at": now.at,
             "effective_on": None,
@@ -232,15 +236,49 @@ def check_agreement(now: Snapshot, data: Data) -> Outcome:
         return Outcome(
             facts={"status": S.AGREED, "checked_by": now.by, "checked_at": now.at},
             cancels=(),
+            starts=(),
             detail={"verdict": "合法，可以签字", "note": data["note"]},
         )
     if not data["note"]:
         raise Refused("要修改的，请写明改什么。", "note")
-    return Outcome(
-        facts={"status": S.IN_SESSION, "agreed_at": None},
-        changes=[(part, {"dropped_at": now.at}) for part in now.matter.instalments.all()],
-        detail={"verdict": "需要修改", "note": data["note"]},
-    )
+    return _taken_back(now, {"verdict": "需要修改", "note": data["note"]})
+
+
+def take_back(now: Snapshot, data: Data) -> Outcome:
+    """退回重谈: before all have signed (art. 29) somebody wants other words, or does not sign at all."""
+    return _taken_back(now, {"reason": data["reason"]})
+
+
+def _taken_back(now: Snapshot, said: dict[str, str]) -> Outcome:
+    """Back to before the draft: to the table, or to the words that were in force when it was to be written down.
+
+    Signatures under the draft bind nobody and are kept; what was performed of an oral agreement stays performed.
+    """
+    mediation = now.matter
+    unsigned = [(row, {"dropped_at": now.at}) for row in mediation.signatures.all()]
+    if not _bound(now):
+        dropped = [(part, {"dropped_at": now.at}) for part in mediation.instalments.all()]
+        facts: dict[str, Any] = {
+            "status": S.IN_SESSION,
+            "agreed_at": None,
+            "checked_at": None,
+            "checked_by": None,
+        }
+        return Outcome(facts=facts, changes=[*unsigned, *dropped], starts=(), detail=said)
+    written = mediation.history.filter(action="mediation.put_in_writing").latest("seq").detail.values
+    agreed = mediation.history.filter(action="mediation.agree").latest("seq")
+    mediation.form = Mediation.Form.ORAL  # of which in_force asks
+    again = in_force(now, localdate(now.at), list(mediation.instalments.all()))
+    facts = {
+        **again.facts,
+        **{name: written[f"old.{name}"] for name in WORDS},
+        "form": Mediation.Form.ORAL,
+        "agreed_at": agreed.happened_at,
+        "effective_on": date.fromisoformat(written["old.effective_on"]),
+        "checked_at": None,
+        "checked_by": None,
+    }
+    return replace(again, facts=facts, changes=unsigned, meets=(), detail=said)
 
 
 # --- Signed ---------------------------------------------------------------------------------------------------

@@ -325,6 +325,7 @@ END = {
     "ended_on": "2026年4月9日",
 }
 ORAL = {
+    "signers": ["甲方　陈守田", "乙方　沈阿妹"],
     **verified("（2026）栖云人调字第014号"),
     "committee": COMMITTEE,
     "code": "SX9901212026031000312",

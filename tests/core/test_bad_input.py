@@ -21,6 +21,7 @@ from core.parties.forms import PartyForm
 from core.privacy.identity_numbers import check_digit
 from core.procedure.procedure import Procedure
 from core.procedure.transitions import Transition
+from core.values.form_base import Form, long_text, short_text
 from core.values.refused import Refused
 from core.views.matters import form_class
 from core.workflow.forms import ActForm
@@ -448,3 +449,18 @@ def test_the_search_box_takes_any_text(town: Town, asked: str) -> None:
     except UnicodeEncodeError:
         return
     assert client.get("/search/", {"q": asked}).status_code in (200, 302)
+
+
+@pytest.mark.parametrize(
+    "sign", [chr(code) for code in (*range(1, 32), *range(127, 160)) if chr(code) not in "\t\n\r"]
+)
+def test_a_sign_of_control_is_kept_in_no_text(sign: str) -> None:
+    """As scanners and copied tables bring them: on screen and paper each is an empty box in a name."""
+
+    class Asked(Form):
+        name = short_text("姓名", 20)
+        demand = long_text("诉求")
+
+    form = Asked({"name": f"买买提{sign}·阿不都", "demand": f"排水{sign}\n赔偿"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"name": "买买提·阿不都", "demand": "排水\n赔偿"}

@@ -20,11 +20,11 @@ from core.values.refused import Refused
 from core.values.screen_formats import when
 from core.workflow.perform import perform
 from mediation.dossier import DOSSIER
-from mediation.models import Confirmation, Instalment, Mediation
+from mediation.models import Confirmation, Instalment, Mediation, Signature
 from mediation.reminders import WORDS, remind
 from mediation.steps.agreement import signers
 from mediation.steps.course import texts
-from tests.people import Town, moment
+from tests.people import Town, moment, signatures
 from tests.sweeps.world import at_once
 
 SIDES = [
@@ -635,6 +635,47 @@ def test_a_corrected_record_is_issued_anew(town: Town) -> None:
     town.act(made, "reword", town.mediator, **{f"session_{session.pk}": "另一番话。"}, reason="记错了")
     second = issue.issue(kind, made, town.mediator)
     assert (first.version, second.version) == (1, 2) and first.digest != second.digest
+
+
+def test_an_agreement_that_somebody_will_not_sign_goes_back_to_the_table(town: Town) -> None:
+    """Found lawful and signed by one: the other wants another day. Nothing of the draft binds (人民调解法 art. 29)."""
+    made = town.agree(town.mediate(case(town)), form="written")
+    made = town.act(made, "check_agreement", town.committee_head, verdict="lawful", note="").matter
+    one = signatures(made, localdate())[:1]
+    made = town.act(made, "sign_agreement", town.mediator, signatures=one).matter
+    made = town.act(made, "take_back", town.mediator, reason="另一方要改付款的日期。").matter
+    assert (made.status, made.checked_at, made.agreed_at) == ("in_session", None, None)
+    assert not made.instalments.exists() and not made.signatures.exists()
+    assert Signature.everything.filter(matter=made).count() == 1  # kept
+    made = fresh(town.sign(town.agree(made, form="written"), on=localdate()))
+    assert (made.status, made.signatures.count()) == ("effective", 4)
+
+
+@pytest.mark.parametrize("looked_at", [False, True])
+def test_words_that_nobody_would_write_down_hold_as_they_were_said(town: Town, looked_at: bool) -> None:
+    """Said on 6 March, half performed on the 10th; the paper of the 20th is signed by nobody, or found wanting."""
+    with time_machine.travel(moment("2026-03-06 09:00")):
+        days = (date(2026, 3, 10), date(2026, 4, 10))
+        parts = [{"due_on": day, "amount": Decimal(300), "what": "赔偿晚稻损失"} for day in days]
+        said = town.agree(town.mediate(case(town)), instalments=parts, responsibility="各半", manner="转账")
+    with time_machine.travel(moment("2026-03-10 15:00")):
+        paid = {"instalment": said.owed()[0], "done_on": date(2026, 3, 10), "proof": "收条"}
+        said = town.act(said, "perform", town.mediator, **paid).matter
+    with time_machine.travel(moment("2026-03-20 09:00")):
+        words = {"terms": "一、另一番话。", "responsibility": "", "manner": ""}
+        made = town.act(said, "put_in_writing", town.mediator, **words).matter
+        if looked_at:
+            back = {"verdict": "change", "note": "与所说的不符。"}
+            made = town.act(made, "check_agreement", town.committee_head, **back).matter
+        else:
+            made = town.act(made, "take_back", town.mediator, reason="一方不肯签。").matter
+        made = fresh(made)
+        columns = ("status", "form", "terms", "responsibility", "manner", "agreed_at", "effective_on")
+        assert [getattr(made, name) for name in columns] == [getattr(fresh(said), name) for name in columns]
+        assert [part.done_on for part in made.instalments.all()] == [date(2026, 3, 10), None]
+        assert raw(made, "mediation.perform").raw == date(2026, 4, 10)
+        assert not Clock.objects.running().filter(matter=made, rule="mediation.sign").exists()
+        town.act(made, "put_in_writing", town.mediator, **words)  # and once more
 
 
 def test_words_alone_are_put_in_writing_and_the_window_begins_anew(town: Town) -> None:

@@ -4,6 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -173,3 +174,12 @@ def test_the_closing_report_keeps_the_lines_of_short_terms(town: Town) -> None:
 
 def values_of(made: Mediation, key: str) -> Any:
     return kind(key).values(made, None)[1]
+
+
+def test_the_record_of_an_oral_agreement_has_a_line_for_each_side(town: Town) -> None:
+    """It asks for signatures of free will: there must be where to put them (人民调解法 art. 28)."""
+    made = town.agree(town.mediate(town.register(parties=[dict(one) for one in PARTIES])))
+    kind = document_kinds()["mediation.oral"]
+    html = render_to_string(kind.template, kind.values(made, None)[1])
+    cell = html.split("自愿签名", 1)[1].split("</tr>", 1)[0]
+    assert cell.count('class="blank"') == 2 and "甲方" in cell and "乙方" in cell

@@ -372,6 +372,7 @@ SAMPLES: Mapping[str, Callable[[Town], dict[str, Any]]] = {
     },
     "open_doors": lambda town: {"reason": "双方要求公开，已征得监护人同意。"},
     "check_agreement": lambda town: {"verdict": "lawful", "note": ""},
+    "take_back": lambda town: {"reason": "一方要改付款的日期。"},
     "put_in_writing": lambda town: {"terms": "恢复排水沟原状，已当场完成。"},
     "urge_performance": lambda town: {"whom": "被申请人", "words": "到期了，请履行。"},
     "tell_unperformed": lambda town: {"reason": "逾期没有履行。"},
