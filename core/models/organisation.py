@@ -223,7 +223,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        verbose_name = verbose_name_plural = "用户"
+        verbose_name = verbose_name_plural = "人员"
         ordering = ("username",)
 
     def __str__(self) -> str:
