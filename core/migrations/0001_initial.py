@@ -2073,7 +2073,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_holding_ends_after_it_starts'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on') - datetime.timedelta(days=1)), _connector='OR'), name='a_holding_ends_after_it_starts'),
         ),
         migrations.AddConstraint(
             model_name='holding',

@@ -44,6 +44,12 @@ class HoldingForm(ModelForm):
         self.fields["post"].queryset = posts  # type: ignore[attr-defined]
         self.fields["post"].label_from_instance = post_words  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", "止日不能早于起日。")
+        return data
+
 
 def post_words(post: Post) -> str:
     role = roles().get(post.role)
@@ -77,7 +83,8 @@ def holdings(request: Request) -> HttpResponse:
 
 def _listed(words: str) -> QuerySet[Holding]:
     """Those that wait for the second person first, then those in force, those that are over last."""
-    place = Case(When(ends_on__lt=timezone.localdate(), then=2), When(activated_by=None, then=0), default=1)
+    over = Holding.objects.over().values("pk")
+    place = Case(When(pk__in=over, then=2), When(activated_by=None, then=0), default=1)
     rows = Holding.objects.select_related("user", "post__unit", "post__area", "given_by", "activated_by")
     if words:
         named = ("user__name", "user__username", "post__name", "post__unit__name", "post__unit__short_name")
@@ -96,7 +103,7 @@ def _line(row: Holding, user: User) -> dict[str, Any]:
         "given_by": row.given_by.name,
         "activated_by": row.activated_by.name if row.activated_by else "",
         "mine": row.given_by_id == user.pk,
-        "ended": bool(row.ends_on and row.ends_on < timezone.localdate()),
+        "ended": bool(row.ends_on and row.ends_on < max(timezone.localdate(), row.starts_on)),
     }
 
 
@@ -106,7 +113,9 @@ def activate(request: Request, pk: int) -> HttpResponse:
     """The second person's act; who gave a post cannot activate it, nor who receives it."""
     user = request.user
     with transaction.atomic():
-        waiting = Holding.objects.exclude(ends_on__lt=timezone.localdate()).filter(activated_by=None)
+        waiting = Holding.objects.exclude(pk__in=Holding.objects.over().values("pk")).filter(
+            activated_by=None
+        )
         row = get_object_or_404(waiting.select_for_update(), pk=pk)
         if user.pk in (row.given_by_id, row.user_id):
             messages.error(request, "授予人和本人不能启用，要由另一名安全管理员来做。")
@@ -143,7 +152,7 @@ def end(request: Request, pk: int) -> HttpResponse:
     """Ask that a holding end, before its day where it has one, also one that waits for the second person; another
     security administrator agrees on 双人复核.
     """
-    rows = Holding.objects.exclude(ends_on__lt=timezone.localdate())
+    rows = Holding.objects.exclude(pk__in=Holding.objects.over().values("pk"))
     row = get_object_or_404(rows.select_related("user", "post__unit", "post__area"), pk=pk)
     user = request.user
     form = EndForm(request.POST if request.method == "POST" else None, holding=row)

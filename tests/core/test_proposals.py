@@ -409,6 +409,28 @@ def test_a_deputy_ends_before_the_day_and_what_is_over_is_not_activated(town: To
     assert as_user(second).post(f"/settings/holdings/{late.pk}/activate/").status_code == 404
 
 
+@pytest.mark.parametrize("activated", [True, False])
+@pytest.mark.parametrize("ahead", [0, 7])
+def test_what_was_taken_back_before_it_began_never_opens_anything(
+    town: Town, activated: bool, ahead: int
+) -> None:
+    second = second_security_admin(town)
+    row = holding_of(holder(town, "handler", "early", "计将来", activated=activated))
+    Holding.objects.filter(pk=row.pk).update(starts_on=localdate() + timedelta(days=ahead))
+    asked = proposals.ask(Proposal.Act.END, row, by=town.security_admin, reason="授予错了", words="计将来")
+    proposals.decide(asked.pk, by=second, agreed=True)
+    never = not activated or ahead > 0
+    for days in range(-1, 10):
+        opens = Holding.objects.current(localdate() + timedelta(days=days)).filter(pk=row.pk).exists()
+        assert opens == (not never and days == 0)
+    if never:
+        assert as_user(second).post(f"/settings/holdings/{row.pk}/activate/").status_code == 404
+        assert [
+            one["ended"]
+            for one in as_user(second).get("/settings/holdings/", {"q": "early"}).context["holdings"]
+        ] == [True]
+
+
 def test_a_term_of_the_town_is_chosen_and_listed_in_words(town: Town) -> None:
     """No 4WH and no name of a rule in code; a new one begins today."""
     client = as_user(town.system_admin)
