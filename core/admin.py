@@ -267,12 +267,14 @@ class LocalTermForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = [  # type: ignore[attr-defined]
-            (key, f"{rule.label}（{rule.term}）") for key, rule in clock_rules().items()
+            (key, f"{rule.label}（{Term.parse(rule.term).label}）") for key, rule in clock_rules().items()
         ]
         groups = [
             (one.label, list(one.categories().items())) for one in procedures() if one.categories is not None
         ]
         self.fields["category"].choices = [("", "各类"), *groups]  # type: ignore[attr-defined]
+        if self.instance.pk is None:
+            self.initial["valid_from"] = localdate()
 
     def clean_category(self) -> str:
         chosen, rule = self.cleaned_data["category"], self.cleaned_data.get("rule", "")
@@ -313,7 +315,23 @@ class LocalTermForm(ModelForm):
 @admin.register(LocalTerm)
 class LocalTermAdmin(NothingIsDeleted, admin.ModelAdmin):
     form = LocalTermForm
-    list_display = ("rule", "category", "level", "term", "basis", "valid_from")
+    list_display = ("named", "whose", "level", "said", "basis", "valid_from")
+
+    @admin.display(description="期限", ordering="rule")
+    def named(self, row: LocalTerm) -> str:
+        rule = clock_rules().get(row.rule)
+        return rule.label if rule else row.rule
+
+    @admin.display(description="类别", ordering="category")
+    def whose(self, row: LocalTerm) -> str:
+        known = {
+            code: word for one in procedures() if one.categories for code, word in one.categories().items()
+        }
+        return str(known.get(row.category, row.category)) if row.category else "各类"
+
+    @admin.display(description="承诺期限", ordering="term")
+    def said(self, row: LocalTerm) -> str:
+        return Term.parse(row.term).label
 
 
 class LadderStepForm(ModelForm):

@@ -1,5 +1,6 @@
 """The room of public legal services, as config/procedures.py lists it."""
 
+from core.procedure.procedure import Panel
 from core.procedure.room import Entry, Room, Thing
 from legal.advice.procedure import PROCEDURE as CONSULTATION
 from legal.aid.procedure import PROCEDURE as AID
@@ -9,6 +10,7 @@ from legal.counselling.procedure import PROCEDURE as COUNSELLING
 from legal.expertise.procedure import PROCEDURE as EXPERTISE
 from legal.lawyers import PAY as LAWYER_PAY
 from legal.lawyers import ROSTER as LAWYER_ROSTER
+from legal.library.law import beside
 from legal.publicity.procedure import PROCEDURE as PUBLICITY
 from legal.standard_tables import TABLES, services
 
@@ -40,6 +42,7 @@ ROOM = Room(
         "legal.counselling": "看心理服务台账（只列自己看得到的）",
         "legal.view": "看辖区内的法律服务事项（没有的，只看自己经手的）",
     },
+    panels=(Panel("legal/beside.html", beside),),
     reference=("legal.library.law.load",),
     cards=CARDS,
     tables=(TABLES,),

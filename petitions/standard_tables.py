@@ -224,9 +224,10 @@ def _print_seventh(month: Period, found: Facts, left: str, area: Area | None) ->
 
 
 def _print_year(month: Period, found: Iterable[Any], left: str, area: Area | None) -> Sheet:
+    heads = {FIELD: "领域：", UNIT: "承办单位："}
     lines = [
         Line(
-            label,
+            next((head for start, head in heads.items() if part.startswith(start)), "") + label,
             [
                 Cell.of(f"{n:,}", counted(key, at, area, part))
                 for n, at in ((now, month), (year, year_to(month)))

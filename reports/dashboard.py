@@ -22,6 +22,7 @@ from core.lists.lines import of as columns_of
 from core.models import Area, Matter
 from core.procedure.indicators import Period
 from core.procedure.procedure import by_kind, clock_rules, indicators
+from core.procedure.room import rooms
 from core.procedure.standard_tables import Board, ended_in
 from core.statistics import wording
 from core.statistics.counting import (
@@ -127,16 +128,27 @@ def offered(near: Sequence[Area], chosen: Area) -> list[Area]:
 
 
 def words(scope: Scope) -> str:
-    """Which days are counted, and with which they are compared."""
+    """What and which days are counted, and with which they are compared."""
+    counted = next(room.label for room in rooms() if room.board is scope.board)
+    return f"只计{counted}的事项 · {_days_counted(scope)}"
+
+
+def _days_counted(scope: Scope) -> str:
     first, last = scope.period.first, scope.period.last
     if not scope.runs:
         return f"{first.year} 年 {first.month} 月全月 · 同比对上年同月，环比对上月"
     earlier, before = scope.year_before, scope.before
+    begun = f"{first.year} 年 {first.month} 月 1 日" + (f"至 {last.day} 日" if last > first else "")
     return (
-        f"{first.year} 年 {first.month} 月 1 日至 {last.day} 日 {timezone.localtime(now()):%H:%M}"
-        f" · 同比对 {earlier.first.year} 年 {earlier.first.month} 月 1—{earlier.last.day} 日，"
-        f"环比对 {before.first.month} 月 1—{before.last.day} 日"
+        f"{begun} {timezone.localtime(now()):%H:%M}"
+        f" · 同比对 {earlier.first.year} 年 {_days(earlier)}，环比对 {_days(before)}"
     )
+
+
+def _days(period: Period) -> str:
+    """11 月 1—8 日; on the first of a month 11 月 1 日."""
+    last = f"—{period.last.day}" if period.last > period.first else ""
+    return f"{period.first.month} 月 {period.first.day}{last} 日"
 
 
 def build(scope: Scope) -> dict[str, Any]:

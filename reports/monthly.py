@@ -149,10 +149,10 @@ def paper(report: MonthlyReport) -> dict[str, Any]:
         "draft": report.issued_at is None,
         "sections": sections,
         "tables": tables.sheets(month, facts["tables"]),
-        "figures": [_figure(facts["trend"])],
+        "figures": [_figure(facts["trend"])] if any(any(row[1:]) for row in facts["trend"]) else [],
         "definitions": [
             *tables.definitions(),
-            {"term": "同比、环比", "text": COMPARING},
+            {"title": "各表", "terms": [{"term": "同比、环比", "text": COMPARING}]},
         ],
         "corrections": list(told_corrections(facts)),
     }

@@ -65,6 +65,8 @@ def overall(month: Period, facts: Facts) -> str:
 def overdue(month: Period, facts: Facts) -> str:
     """督办落实: what is late at the end of the month."""
     found = facts["tables"]["T1"]
+    if not found["closing"]["month"]:
+        return "期末没有在办的事项。"
     if not found["overdue"]["month"]:
         return f"期末在办的{_told(facts, 'closing')}件都在期限内，没有超期。"
     listed = found.get("listed", {}).get("month")

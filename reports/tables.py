@@ -60,10 +60,16 @@ def sheets(month: Period, tables: Facts, area: Area | None = None) -> list[Sheet
 # --- What each number means, and telling two counts apart --------------------------------------------------------
 
 
-def definitions() -> list[dict[str, str]]:
-    """Each number of the tables, once, with its sentence."""
-    keys = dict.fromkeys(key for name, group in groups().items() for key in group.numbers.get(name, ()))
-    return [{"term": indicators()[key].label, "text": indicators()[key].definition} for key in keys]
+def definitions() -> list[dict[str, Any]]:
+    """What each number means, under the head of the first table that prints it: several tables count 办结, each its own."""
+    told: set[str] = set()
+    found = []
+    for name, group in groups().items():
+        keys = [key for key in dict.fromkeys(group.numbers.get(name, ())) if key not in told]
+        told.update(keys)
+        terms = [{"term": indicators()[key].label, "text": indicators()[key].definition} for key in keys]
+        found += [{"title": group.titles[name], "terms": terms}] if terms else []
+    return found
 
 
 def flat(tables: Facts) -> dict[str, Any]:

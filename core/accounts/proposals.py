@@ -184,8 +184,12 @@ def _encrypted(target: Any, name: str) -> bool:
 
 
 def _end(holding: Holding, successor: Holding | None, by: User) -> None:
-    """As of yesterday, so that it opens nothing any more; one begun today ends tonight."""
-    holding.ends_on = max(timezone.localdate() - timedelta(days=1), holding.starts_on)
+    """As of yesterday, so that it opens nothing any more; one begun today ends tonight; what never came into force ends
+    before it begins.
+    """
+    today, day = timezone.localdate(), timedelta(days=1)
+    begun = holding.activated_by_id and holding.starts_on <= today
+    holding.ends_on = max(today - day, holding.starts_on) if begun else holding.starts_on - day
     holding.save(update_fields=["ends_on"])
     if successor:
         if by.pk in (successor.given_by_id, successor.user_id):

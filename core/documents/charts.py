@@ -34,6 +34,7 @@ from core.documents.drawing import (
 PAGE, PHONE = 600, 320  # a phone has a drawing of its own: the wide one, made smaller, could not be read
 FONT = "Paper Hei"
 FIELD, ROW, BAR, COLUMN = 170, 26, 12, 24  # the height of columns; a row, its bar; the widest column
+NAMES = 8.5 * SIZE  # at least for a name beside its bar: 事项办理（一般） and （复杂） differ at their end
 PARTS = 4  # of a stack: three that are named, and 其他
 TAB_STOPS = 24  # a chart with more links is no stop of the Tab key; the table below it is
 NOTHING = "这段时间没有可画的数"
@@ -308,9 +309,19 @@ def _point(field: _Field, place: int, one: Series, numbered: bool) -> str:
     x, y = field.x(place), field.y(value)
     drawn = dot("c-open" if field.open(place) else "c-point", x, y)
     if numbered:
-        under = y + 20 < field.base and _dips(one.values, place)
-        drawn += words("c-text", x, y + 20 if under else y - 9, short(value), "middle")
+        drawn += _value(field, place, one, x, y)
     return field.chart.link(place, one, drawn, dot("c-hit", x, y, 12))
+
+
+def _value(field: _Field, place: int, one: Series, x: float, y: float) -> str:
+    """The number of a point where the line leaves it room: above, below a dip, and at the foot of a fall beside it."""
+    said = short(one.values[place] or 0)
+    if _dips(one.values, place) and y + 20 < field.base:
+        return words("c-text", x, y + 20, said, "middle")
+    if 0 < place == len(one.values) - 1 and (one.values[place - 1] or 0) > (one.values[place] or 0):
+        right = field.x(place) + field.step / 2 + 6  # the drawing ends here
+        return words("c-text", min(x + 3, right - width_of(said)), y - 9, said)
+    return words("c-text", x, y - 9, said, "middle")
 
 
 def _dips(values: Sequence[int | None], place: int) -> bool:
@@ -378,7 +389,7 @@ def _both(chart: Chart, place: int, drawn: str, hit: str) -> str:
 
 
 def _names(chart: Chart, width: int) -> float:
-    return min(max(map(width_of, chart.labels)), width * 0.3)
+    return min(max(map(width_of, chart.labels)), max(width * 0.3, NAMES))
 
 
 def _row(chart: Chart, place: int, room: float, y: float) -> str:

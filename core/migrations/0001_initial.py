@@ -359,7 +359,7 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField(verbose_name='梯次')),
                 ('name', models.CharField(max_length=30, verbose_name='名称')),
                 ('role', models.CharField(help_text='a key of config/roles.py', max_length=30, verbose_name='由谁')),
-                ('term', models.CharField(default='3W', help_text='3W: 工作日；15C: 日历日', max_length=8, verbose_name='期限')),
+                ('term', models.CharField(default='3W', help_text='3W 是 3 个工作日，15C 是 15 日（自然日）。', max_length=8, verbose_name='期限')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
             ],
             options={
@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(max_length=60, verbose_name='期限')),
                 ('category', models.CharField(blank=True, max_length=40, verbose_name='类别')),
                 ('level', models.CharField(choices=[('province', '省'), ('county', '县'), ('town', '镇')], default='town', max_length=10, verbose_name='由哪一级定')),
-                ('term', models.CharField(max_length=8, verbose_name='承诺期限')),
+                ('term', models.CharField(help_text='数字加单位，单位和原期限一样：3W 是 3 个工作日，15C 是 15 日，24H 是 24 小时，4WH 是 4 个工作小时，30N 是 30 分，1M 是 1 个月。', max_length=8, verbose_name='承诺期限')),
                 ('basis', models.CharField(max_length=120, verbose_name='依据')),
                 ('valid_from', models.DateField(default=datetime.date(2000, 1, 1), verbose_name='起用日期')),
             ],
@@ -920,8 +920,8 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建立人')),
             ],
             options={
-                'verbose_name': '用户',
-                'verbose_name_plural': '用户',
+                'verbose_name': '人员',
+                'verbose_name_plural': '人员',
                 'ordering': ('username',),
             },
         ),
@@ -2073,7 +2073,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_holding_ends_after_it_starts'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on') - datetime.timedelta(days=1)), _connector='OR'), name='a_holding_ends_after_it_starts'),
         ),
         migrations.AddConstraint(
             model_name='holding',

@@ -159,7 +159,10 @@ class LocalTerm(models.Model):
     rule = models.CharField("期限", max_length=60)
     category = models.CharField("类别", max_length=40, blank=True)
     level = models.CharField("由哪一级定", max_length=10, choices=Level, default=Level.TOWN)
-    term = models.CharField("承诺期限", max_length=8)
+    term = models.CharField(
+        "承诺期限", max_length=8,
+        help_text="数字加单位，单位和原期限一样：3W 是 3 个工作日，15C 是 15 日，24H 是 24 小时，4WH 是 4 个工作小时，30N 是 30 分，1M 是 1 个月。",
+    )  # fmt: skip
     basis = models.CharField("依据", max_length=120)
     valid_from = models.DateField("起用日期", default=date(2000, 1, 1))
 

@@ -14,7 +14,9 @@ class LadderStep(models.Model):
     level = models.PositiveSmallIntegerField("梯次")
     name = models.CharField("名称", max_length=30)
     role = models.CharField("由谁", max_length=30, help_text="a key of config/roles.py")
-    term = models.CharField("期限", max_length=8, default="3W", help_text="3W: 工作日；15C: 日历日")
+    term = models.CharField(
+        "期限", max_length=8, default="3W", help_text="3W 是 3 个工作日，15C 是 15 日（自然日）。"
+    )
     closed_on = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:

@@ -7,7 +7,7 @@ keep the queue, and a deputy acts only between two dates.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, reduce
 from operator import or_
 from typing import Any
@@ -223,7 +223,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        verbose_name = verbose_name_plural = "用户"
+        verbose_name = verbose_name_plural = "人员"
         ordering = ("username",)
 
     def __str__(self) -> str:
@@ -403,6 +403,10 @@ class HoldingQuerySet(models.QuerySet["Holding"]):
             user__is_active=True,
         )
 
+    def over(self) -> "HoldingQuerySet":
+        """Ended before today, or taken back before it began: that ends the day before its first."""
+        return self.filter(Q(ends_on__lt=timezone.localdate()) | Q(ends_on__lt=F("starts_on")))
+
 
 class Holding(models.Model):
     """A user holds a post from a day to a day, for good or as deputy.
@@ -442,7 +446,7 @@ class Holding(models.Model):
         ordering = ("-starts_on",)
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on") - timedelta(days=1)),
                 name="a_holding_ends_after_it_starts",
             ),
             models.CheckConstraint(

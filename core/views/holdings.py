@@ -1,11 +1,14 @@
 """任职授权: one security administrator gives a post, a second one activates it (三员, domain 6.3)."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +22,8 @@ from core.records.admin_log import note
 from core.values.form_base import Form, ModelForm, day_input, short_text
 from core.values.roles import roles
 from core.values.screen_formats import day
+
+MOST, SIGNS = 300, 30  # lines on the page; signs of what is looked for
 
 
 class HoldingForm(ModelForm):
@@ -39,6 +44,12 @@ class HoldingForm(ModelForm):
         self.fields["post"].queryset = posts  # type: ignore[attr-defined]
         self.fields["post"].label_from_instance = post_words  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", "止日不能早于起日。")
+        return data
+
 
 def post_words(post: Post) -> str:
     role = roles().get(post.role)
@@ -56,16 +67,29 @@ def holdings(request: Request) -> HttpResponse:
         compare(given.user)
         messages.success(request, "已授予，等另一名安全管理员启用后生效。")
         return redirect("holdings")
-    rows = Holding.objects.select_related("user", "post__unit", "post__area", "given_by", "activated_by")
-    rows = rows.order_by("activated_by", "-starts_on", "-id")[:300]
+    words = request.GET.get("q", "").strip()[:SIGNS]
+    rows = list(_listed(words)[: MOST + 1])
     return render(
         request,
         "core/holdings.html",
         {
             "form": form,
-            "holdings": [_line(row, user) for row in rows],
+            "words": words,
+            "holdings": [_line(row, user) for row in rows[:MOST]],
+            "most": MOST if len(rows) > MOST else 0,
         },
     )
+
+
+def _listed(words: str) -> QuerySet[Holding]:
+    """Those that wait for the second person first, then those in force, those that are over last."""
+    over = Holding.objects.over().values("pk")
+    place = Case(When(pk__in=over, then=2), When(activated_by=None, then=0), default=1)
+    rows = Holding.objects.select_related("user", "post__unit", "post__area", "given_by", "activated_by")
+    if words:
+        named = ("user__name", "user__username", "post__name", "post__unit__name", "post__unit__short_name")
+        rows = rows.filter(reduce(or_, (Q(**{f"{name}__contains": words}) for name in named)))
+    return rows.order_by(place, "-starts_on", "-id")
 
 
 def _line(row: Holding, user: User) -> dict[str, Any]:
@@ -79,7 +103,7 @@ def _line(row: Holding, user: User) -> dict[str, Any]:
         "given_by": row.given_by.name,
         "activated_by": row.activated_by.name if row.activated_by else "",
         "mine": row.given_by_id == user.pk,
-        "ended": bool(row.ends_on and row.ends_on < timezone.localdate()),
+        "ended": bool(row.ends_on and row.ends_on < max(timezone.localdate(), row.starts_on)),
     }
 
 
@@ -89,7 +113,10 @@ def activate(request: Request, pk: int) -> HttpResponse:
     """The second person's act; who gave a post cannot activate it, nor who receives it."""
     user = request.user
     with transaction.atomic():
-        row = get_object_or_404(Holding.objects.select_for_update(), pk=pk, activated_by=None)
+        waiting = Holding.objects.exclude(pk__in=Holding.objects.over().values("pk")).filter(
+            activated_by=None
+        )
+        row = get_object_or_404(waiting.select_for_update(), pk=pk)
         if user.pk in (row.given_by_id, row.user_id):
             messages.error(request, "授予人和本人不能启用，要由另一名安全管理员来做。")
         else:
@@ -122,10 +149,11 @@ class EndForm(Form):
 
 @permission_required("core.give_posts", raise_exception=True)
 def end(request: Request, pk: int) -> HttpResponse:
-    """Ask that a holding end; a second security administrator agrees on 双人复核."""
-    row = get_object_or_404(
-        Holding.objects.select_related("user", "post__unit", "post__area"), pk=pk, ends_on=None
-    )
+    """Ask that a holding end, before its day where it has one, also one that waits for the second person; another
+    security administrator agrees on 双人复核.
+    """
+    rows = Holding.objects.exclude(pk__in=Holding.objects.over().values("pk"))
+    row = get_object_or_404(rows.select_related("user", "post__unit", "post__area"), pk=pk)
     user = request.user
     form = EndForm(request.POST if request.method == "POST" else None, holding=row)
     words = f"{row.user.name} 的 {post_words(row.post)}"

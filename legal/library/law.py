@@ -1,16 +1,20 @@
 """Texts of law: read from files as they were published, found by words and by kind of dispute. None is written here.
 
 A file has the name in its first line (# …), the lines of who passed it and when up to INFO END, then chapters (## …) and
-articles that begin with 第…条. legal/data/topics.csv says which articles belong to which kind of dispute.
+articles that begin with 第…条. legal/data/topics.csv says which articles belong to which kind of dispute, categories.csv
+which kind of dispute a category of the hall is, by the beginning of its code.
 """
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from core.values.digest import digest
@@ -148,3 +152,26 @@ def guides(topic: str = "") -> QuerySet[Guide]:
     """办事指引 in force, of a kind of dispute or of all."""
     found = Guide.objects.filter(retired_on=None).select_related("reviewed_by")
     return found.filter(topics__contains=[topic]) if topic in Topic.values else found
+
+
+# --- Beside a matter -------------------------------------------------------------------------------------------------
+
+
+@cache
+def _categories() -> Mapping[str, str]:
+    return {row["类别"]: row["适用的纠纷"] for row in _rows("categories.csv")}
+
+
+def topic_of(about: str) -> str:
+    """The kind of dispute that a category is, by the longest beginning of its code that is listed; empty for none."""
+    known = _categories()
+    return next((known[about[:end]] for end in range(len(about), 0, -1) if about[:end] in known), "")
+
+
+def beside(matter: Any, user: Any) -> dict[str, Any]:
+    """For the page of a matter, of whichever room: where law, and for who advises guides, of its kind of dispute stand. No query."""
+    topic = topic_of(matter.about)
+    if not (topic and user.has_perm("core.view_matters")):
+        return {"url": ""}
+    what = "法条、办事指引" if user.has_perm("legal.consult") else "法条"
+    return {"url": f"{reverse('law')}?topic={topic}", "words": f"同类纠纷的{what}：{Topic(topic).label}"}

@@ -194,7 +194,7 @@ def test_a_long_name_ends_in_an_ellipsis_and_is_whole_in_tooltip_and_table() -> 
     chart = replace(SIX["bars"], labels=[name, "短"], series=[Series("登记", [2, 1])])
     for width in WIDTHS:
         short = next(text for text in written(chart, width) if text.endswith("…"))
-        assert name.startswith(short[:-1]) and drawing.width_of(short) <= width * 0.3
+        assert name.startswith(short[:-1]) and drawing.width_of(short) <= max(width * 0.3, charts.NAMES)
     assert f"{name} 登记 2件" in marks(chart) and chart.rows[0][0] == (name, "")
 
 
@@ -319,3 +319,22 @@ def test_a_report_with_charts_holds_only_our_fonts() -> None:
     assert len(document) == 6
     text = "".join(page.get_textpage().get_text_bounded() for page in document)
     assert all(str(number) in text for number in (176, 168, 204, "2025.3"))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_names_that_differ_at_their_end_can_be_told_apart(width: int) -> None:
+    labels = ["事项办理（一般）", "事项办理（复杂）", "事项办理（简单）"]
+    parts = [Series("中位数", [64, 33, 66]), Series("最慢一成", [174, 111, 73])]
+    chart = Chart("k", "spread", "用时", said="说明", labels=labels, series=parts, unit="%", limit=100)
+    assert set(labels) <= set(written(chart, width))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_at_the_foot_of_a_fall_the_number_stands_clear_of_the_line(width: int) -> None:
+    values = [*[24] * 11, 9]
+    chart = course(*values, series=[Series("登记", values, line=True)], part="12月截至1日")
+    *_, last = [one for one in drawn(chart, width).iter("text") if one.text == "9"]
+    point = next(one for one in drawn(chart, width).iter("circle") if one.get("class") == "c-open")
+    left = float(last.get("x", ""))
+    assert last.get("text-anchor") == "start" and left >= float(point.get("cx", ""))
+    assert left + drawing.width_of("9") <= width

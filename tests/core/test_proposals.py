@@ -1,6 +1,7 @@
 """What gives or takes rights takes two people (三员)."""
 
 import re
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -10,10 +11,11 @@ from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.db import Error, transaction
 from django.test import Client
+from django.utils.timezone import localdate
 
 from cases.models import Room
 from core.accounts import proposals
-from core.models import AlarmUnit, Holding, LadderStep, Notice, Post, Proposal, Unit, User
+from core.models import AlarmUnit, Holding, LadderStep, LocalTerm, Notice, Post, Proposal, Unit, User
 from core.operations import doctor
 from core.values.refused import Refused
 from core.web.two_hands import InTwoHands
@@ -375,3 +377,69 @@ def test_the_server_s_command_makes_the_second_and_everybody_hears_of_it(town: T
         assert Notice.objects.filter(user=town.users[told], sentence__contains="补设").count() == 1
     with pytest.raises(CommandError, match="两人以上"):
         call_command("second_security_admin", **{**asked, "account": "liaison"})
+
+
+def test_what_waits_for_the_second_person_stands_first_and_is_found(town: Town) -> None:
+    """The page listed it last, and from three hundred holdings on not at all."""
+    second = second_security_admin(town)
+    waiting = holder(town, "handler", "newcomer", "裘初来", activated=False)
+    page = as_user(second).get("/settings/holdings/")
+    assert page.context["holdings"][0]["user"] == waiting.name
+    for words, found in (("裘初来", {waiting.name}), ("newcomer", {waiting.name}), ("没有这个人", set())):
+        listed = as_user(second).get("/settings/holdings/", {"q": words}).context["holdings"]
+        assert {row["user"] for row in listed} == found
+
+
+def test_a_deputy_ends_before_the_day_and_what_is_over_is_not_activated(town: Town) -> None:
+    second = second_security_admin(town)
+    deputy = holder(town, "handler", "deputy", "梁代班")
+    row = holding_of(deputy)
+    Holding.objects.filter(pk=row.pk).update(deputy=True, ends_on=localdate() + timedelta(days=30))
+    page = as_user(town.security_admin).get("/settings/holdings/", {"q": "梁代班"}).content.decode()
+    assert f"/settings/holdings/{row.pk}/end/" in page
+    as_user(town.security_admin).post(f"/settings/holdings/{row.pk}/end/", {"reason": "本人提前返岗"})
+    asked = Proposal.objects.get(act=Proposal.Act.END, object_id=row.pk)
+    proposals.decide(asked.pk, by=second, agreed=True)
+    row.refresh_from_db()
+    assert row.ends_on is not None and row.ends_on <= localdate()
+    late = holding_of(holder(town, "handler", "late", "卫晚到", activated=False))
+    Holding.objects.filter(pk=late.pk).update(
+        starts_on=localdate() - timedelta(days=9), ends_on=localdate() - timedelta(days=1)
+    )
+    assert as_user(second).post(f"/settings/holdings/{late.pk}/activate/").status_code == 404
+
+
+@pytest.mark.parametrize("activated", [True, False])
+@pytest.mark.parametrize("ahead", [0, 7])
+def test_what_was_taken_back_before_it_began_never_opens_anything(
+    town: Town, activated: bool, ahead: int
+) -> None:
+    second = second_security_admin(town)
+    row = holding_of(holder(town, "handler", "early", "计将来", activated=activated))
+    Holding.objects.filter(pk=row.pk).update(starts_on=localdate() + timedelta(days=ahead))
+    asked = proposals.ask(Proposal.Act.END, row, by=town.security_admin, reason="授予错了", words="计将来")
+    proposals.decide(asked.pk, by=second, agreed=True)
+    never = not activated or ahead > 0
+    for days in range(-1, 10):
+        opens = Holding.objects.current(localdate() + timedelta(days=days)).filter(pk=row.pk).exists()
+        assert opens == (not never and days == 0)
+    if never:
+        assert as_user(second).post(f"/settings/holdings/{row.pk}/activate/").status_code == 404
+        assert [
+            one["ended"]
+            for one in as_user(second).get("/settings/holdings/", {"q": "early"}).context["holdings"]
+        ] == [True]
+
+
+def test_a_term_of_the_town_is_chosen_and_listed_in_words(town: Town) -> None:
+    """No 4WH and no name of a rule in code; a new one begins today."""
+    client = as_user(town.system_admin)
+    page = client.get("/admin/core/localterm/add/").content.decode()
+    offered = re.findall(r"<option value=\"[a-z_.]+\"[^>]*>([^<]+)</option>", page)
+    assert offered and not [words for words in offered if re.search(r"\d(W|C|H|WH|N|M|Y)）", words)]
+    assert f'value="{localdate():%Y/%m/%d}"' in page or f'value="{localdate():%Y-%m-%d}"' in page
+    LocalTerm.objects.create(
+        rule="cases.dispatch", level="town", term="2WH", basis="镇规", valid_from=localdate()
+    )
+    listed = client.get("/admin/core/localterm/").content.decode()
+    assert "2 个工作小时" in listed and "cases.dispatch" not in listed and "2WH" not in listed

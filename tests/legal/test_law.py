@@ -1,5 +1,6 @@
 """Law at hand: texts word for word from their files, found by words, number and kind of dispute, renewed whole."""
 
+import re
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,9 +14,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from cases import categories
+from cases.models import Category
 from core.workflow.perform import open_matter
 from legal.admin import GuideAdmin
-from legal.library.law import DATA, articles, guides, import_law, load, number
+from legal.library.law import DATA, _categories, articles, guides, import_law, load, number, topic_of
 from legal.models import Article, Guide, Law
 from tests.people import Town
 from tests.sweeps.world import PARTIES
@@ -38,6 +41,33 @@ def test_the_texts_are_those_of_the_files() -> None:
     law = Law.objects.get(name="中华人民共和国法律援助法")
     assert law.dates == "2021年8月20日 第十三届全国人民代表大会常务委员会第三十次会议通过"
     assert all(guide.source and guide.source_on for guide in Guide.objects.all())
+
+
+def test_a_category_leads_to_its_kind_of_dispute() -> None:
+    """By the longest beginning of its code, and only where something stands: every topic named has articles."""
+    assert [topic_of(code) for code in ("0701", "0503", "0599", "0301", "09", "1301", "", "labour")] == [
+        "labour", "traffic", "injury", "", "", "", "", "",
+    ]  # fmt: skip
+    load()
+    categories.load()
+    listed = set(Category.objects.values_list("code", flat=True))
+    for code, topic in _categories().items():
+        assert code in listed and (not topic or Article.objects.filter(topics__contains=[topic]).exists()), (
+            code
+        )
+
+
+def test_a_matter_s_page_leads_to_the_law_and_the_guides_of_its_kind(town: Town, client: Client) -> None:
+    load()
+    categories.load()
+    case = town.register(category=Category.objects.get(code="0701"))
+    for user, what in ((town.receptionist, "法条、办事指引"), (town.chief, "法条")):
+        client.force_login(user)
+        page = client.get(reverse("matter", args=[case.pk])).content.decode()
+        found = re.search(r'<a href="([^"]*topic=labour)">([^<]*)</a>', page)
+        assert found and found[2] == f"同类纠纷的{what}：劳动用工"
+        listed = client.get(found[1]).content.decode()
+        assert "劳动争议" in listed and (user == town.chief or re.search(r"/legal/guides/\d+/print/", listed))
 
 
 def test_a_guide_is_found_by_kind_and_compared_by_a_second_person(town: Town, client: Client) -> None:

@@ -277,6 +277,11 @@ def test_the_year_is_parted_by_field(town: Town, client: Client) -> None:
     lines = tables.frozen(MONTH)["T7Y"]
     fields = [line[2:] for line in lines if line[2].startswith("field-")]
     assert fields == [["field-10", 1, 1], ["field-15", 2, 2], ["field-none", 1, 1]]
+    [sheet] = [one for one in tables.sheets(MONTH, tables.frozen(MONTH)) if one.key == "T7Y"]
+    labels = [line.label for line in sheet.rows]
+    assert [one for one in labels if "农村农业" in one] == [
+        "领域：农村农业"
+    ]  # a field beside a unit of nearly that name
     client.force_login(town.director)
     address = "/petitions/?counted=petition_matters&first=2026-10-01&last=2026-10-31&part=field-15"
     assert "共 2 件" in client.get(address).content.decode()

@@ -1,6 +1,7 @@
 """The dashboard of an office that has hardly begun."""
 
 import pytest
+import time_machine
 from django.test import Client
 
 from config.roles import ROLES
@@ -16,6 +17,13 @@ def test_a_month_that_runs_is_compared_with_the_same_days(town: Town, client: Cl
     assert card(answer, "登记")["value"] == "1"
     assert lines(answer, "登记")["环比"] == "0"
     assert "2026 年 11 月 1 日至 18 日" in answer.content.decode()
+
+
+def test_the_first_of_a_month_is_one_day(town: Town, client: Client) -> None:
+    with time_machine.travel(moment("2026-12-01 09:05")):
+        page = shown(client, town.director).content.decode()
+    assert "2026 年 12 月 1 日 09:05 · 同比对 2025 年 12 月 1 日，环比对 11 月 1 日" in page
+    assert "只计接访服务大厅的事项" in page
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,31 @@ def test_a_section_that_nobody_wrote_is_not_printed_and_the_others_are_numbered(
     assert titles == ["一、总体情况", "二、矛盾纠纷排查化解", "三、信访", "四、督办落实"]
 
 
+def test_a_month_without_anything_draws_and_says_nothing(town: Town) -> None:
+    report = life.drafted(town, "2024-05")
+    assert monthly.paper(report)["figures"] == []
+    assert report.words["overdue"] == "期末没有在办的事项。"
+
+
+def test_each_number_is_explained_once_under_its_table() -> None:
+    """Several tables count 办结, each in its own way."""
+    found = tables.definitions()
+    terms = [(term["term"], term["text"]) for group in found for term in group["terms"]]
+    assert len(terms) == len(set(terms))
+    assert [group["title"] for group in found] == [
+        title for title in tables.titles().values() if title in {group["title"] for group in found}
+    ]
+    assert {
+        group["title"][:2] for group in found if any(one["term"] == "办结" for one in group["terms"])
+    } >= {"表1", "表7"}
+
+
+def test_who_may_not_draft_is_not_told_to(town: Town, client: Client) -> None:
+    client.force_login(town.chief)
+    page = client.get(reverse("reports")).content.decode()
+    assert "还没有月报" in page and "现在起草" not in page
+
+
 def test_a_draft_can_be_looked_at_and_says_that_it_is_one(town: Town, client: Client) -> None:
     report = life.drafted(town, "2026-10")
     client.force_login(town.supervisor)

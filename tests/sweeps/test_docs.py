@@ -75,12 +75,15 @@ def test_every_link_and_picture_leads_somewhere(page: Path) -> None:
     assert [link for link in local if not (page.parent / link).exists()] == []
 
 
-def test_both_readmes_have_the_same_commands_and_pictures() -> None:
-    def told(name: str) -> tuple[set[str], set[str]]:
+def test_both_readmes_have_the_same_commands_pictures_and_places() -> None:
+    def told(name: str, adding: str) -> tuple[set[str], set[str], int, set[str]]:
         text = read(name)
-        return targets_named(text), {link for link, _ in LINK.findall(text) if link.endswith(".png")}
+        pictures = {link for link, _ in LINK.findall(text) if link.endswith(".png")}
+        places = text.partition(f"### {adding}\n")[2].partition("\n## ")[0]
+        words = set(re.findall(r"`([^`]+)`", places))
+        return targets_named(text), pictures, places.count("\n| "), words
 
-    assert told("README.md") == told("README.zh-CN.md")
+    assert told("README.md", "Where to add what") == told("README.zh-CN.md", "要加什么，加在哪里")
 
 
 def test_pictures_are_small_and_shown() -> None:
