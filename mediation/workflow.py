@@ -151,7 +151,7 @@ COURSE = (
     Transition("reword", "更正文字", AT_WORK | {S.APPLIED, S.AGREED}, None, holder("mediation.mediate"),
         course.reword, asks.RewordForm, (course.nobody_has_signed,), closed=PROTECTED, show=ASIDE,
         words=Words("文字已更正。已经出具的文书请重新出具。",
-            note="改记错的字，空着就是不改。原来的文字留在“经过”里；已经出具的文书要重新出具。")),
+            note="改记错的字，空着就是不改。原来的文字留在“经过”里；已经出具的文书要重新出具；协议审查以后改了纠纷简要情况的，要重新审查。")),
     Transition("close_doors", "定为不公开调解", AT_WORK, None, holder("mediation.mediate"),
         course.close_doors, ReasonForm, (course.doors_are_open,), closed=PROTECTED,
         show=ASIDE | IF_POSSIBLE,

@@ -203,7 +203,7 @@ def nobody_has_signed(now: Snapshot) -> str:
 
 
 def reword(now: Snapshot, data: Data) -> Outcome:
-    """更正文字: the old words stay in the history, beside the reason."""
+    """更正文字: the old words stay in the history, beside the reason. What stands in a checked agreement is checked anew."""
     facts: dict[str, Any] = {}
     changes: list[tuple[Any, dict[str, Any]]] = []
     old: dict[str, str] = {}
@@ -219,7 +219,11 @@ def reword(now: Snapshot, data: Data) -> Outcome:
             changes.append((row, {column: text}))
     if not old:
         raise Refused("没有改动，不用更正。")
-    return Outcome(facts=facts, changes=changes, detail={**old, "reason": data["reason"]})
+    told = []
+    if "facts" in facts and now.matter.checked_at:
+        facts |= {"checked_at": None, "checked_by": None}
+        told = [Tell([now.matter.checked_by], "协议里的纠纷简要情况改了，请重新作合法性审查：{matter}")]
+    return Outcome(facts=facts, changes=changes, notices=told, detail={**old, "reason": data["reason"]})
 
 
 def close_doors(now: Snapshot, data: Data) -> Outcome:

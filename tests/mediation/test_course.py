@@ -627,6 +627,25 @@ def test_wrong_words_are_corrected_and_the_old_ones_stay(town: Town) -> None:
         town.act(signed, "reword", town.mediator, **data, reason="签字以后")
 
 
+def test_what_was_checked_and_is_worded_anew_is_checked_again(town: Town) -> None:
+    agreed = town.agree(town.mediate(case(town)), "written")
+    checked = town.act(agreed, "check_agreement", town.committee_head, verdict="lawful", note="").matter
+    data = dict.fromkeys(texts(agreed), "")
+    again = {**data, "requests": "要求恢复原状。"}
+    asked = town.act(agreed, "reword", town.mediator, **again, reason="漏记").matter
+    assert asked.checked_at == checked.checked_at  # does not stand in the agreement
+    told = Notice.objects.filter(user=town.committee_head, sentence__contains="重新作合法性审查")
+    assert not told.exists()
+    reworded = town.act(
+        agreed, "reword", town.mediator, **{**data, "facts": "另一番事实。"}, reason="记错了"
+    ).matter
+    assert reworded.checked_at is None and told.count() == 1
+    first = {"who": signers(agreed)[0][0], "how": "signed", "signed_on": localdate(now())}
+    with pytest.raises(Refused, match="还没有经合法性审查"):
+        town.act(agreed, "sign_agreement", town.mediator, signatures=[first])
+    town.act(agreed, "check_agreement", town.committee_head, verdict="lawful", note="")
+
+
 def test_a_corrected_record_is_issued_anew(town: Town) -> None:
     made = town.mediate(case(town))
     kind = document_kinds()["mediation.record"]
